@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Instant, SnakeName, SourceId } from './names.ts';
+
+/** What one source last said of one field. Of two, the newer wins; at the same instant, the greater JSON text. */
+export const Candidate = z.strictObject({ value: z.unknown(), updated_at: Instant });
+export type Candidate = z.infer<typeof Candidate>;
+
+/**
+ * What sources claim of a person: identifiers, field values, consents. Every part is a join (union, min, max,
+ * newest), so joining claims is associative, commutative and idempotent.
+ */
+export const PersonClaims = z.strictObject({
+  /** canonical key → when and by whom it was seen */
+  identifiers: z.record(
+    z.string(),
+    z.strictObject({ first_seen_at: Instant, last_seen_at: Instant, sources: z.array(SourceId) }),
+  ),
+  /** golden field or `custom.<name>` → source → candidate */
+  candidates: z.record(z.string(), z.record(SourceId, Candidate)),
+  /** purpose → source → newest decision; at the same instant refusal wins */
+  consents: z.record(
+    SnakeName,
+    z.record(SourceId, z.strictObject({ granted: z.boolean(), decided_at: Instant })),
+  ),
+});
+export type PersonClaims = z.infer<typeof PersonClaims>;
