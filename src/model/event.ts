@@ -108,5 +108,6 @@ export const EventDoc = EventBody.extend({
   identifiers: z.array(z.string()).meta({ description: 'canonical keys the message carried' }),
   traits: Traits.optional(),
   consents: z.array(ConsentDecision).optional(),
+  issues: z.array(z.string()).meta({ description: '`field:code` of values left out' }),
 });
 export type EventDoc = z.infer<typeof EventDoc>;

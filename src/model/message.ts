@@ -2,9 +2,16 @@ import { z } from 'zod';
 import { ConsentDecision } from './consent.ts';
 import { EventBody } from './event.ts';
 import { ClaimedIdentifier } from './identifier.ts';
-import { Instant, SourceId } from './names.ts';
+import { Instant, SnakeName, SourceId } from './names.ts';
 import { RecordBody } from './record.ts';
 import { Traits } from './traits.ts';
+
+/**
+ * A value that could not be used and was left out while the rest of the message was kept: the field's path and
+ * what is wrong (`invalid_date`, `unknown_country`, `redacted_card_number` …), never the value.
+ */
+export const Issue = z.strictObject({ field: z.string().max(300), code: SnakeName });
+export type Issue = z.infer<typeof Issue>;
 
 /**
  * The canonical message: what every ingest pipeline yields and the worker takes, whatever the source was.
@@ -23,5 +30,6 @@ export const Message = z.strictObject({
   consents: z.array(ConsentDecision).max(64).optional(),
   event: EventBody.optional(),
   record: RecordBody.optional(),
+  issues: z.array(Issue).max(100).optional(),
 });
 export type Message = z.infer<typeof Message>;

@@ -23,6 +23,7 @@ export const RecordDoc = RecordBody.extend({
     .nullable()
     .meta({ description: 'null where the record concerns no person' }),
   claims: PersonClaims,
+  issues: z.array(z.string()).meta({ description: '`field:code` of values left out' }),
   received_at: Instant,
 });
 export type RecordDoc = z.infer<typeof RecordDoc>;

@@ -31,6 +31,18 @@ export interface Conservation {
   readonly queued: number;
 }
 
+/** `created`: the item brought a record or event that was not there before (else it updated one). */
+export interface Settlement {
+  readonly seq: number;
+  readonly outcome: Outcome;
+  readonly created?: boolean;
+}
+
+/** What became of one request's items; `created` is the part of `indexed` that was new. */
+export interface Fate extends Conservation {
+  readonly created: number;
+}
+
 export interface SpoolStatus extends Conservation {
   readonly in_flight: number;
   readonly bytes: number;
@@ -51,11 +63,11 @@ export interface Spool {
   append(items: readonly NewSpoolItem[]): Promise<void>;
   claim(limit: { readonly items: number; readonly bytes: number }): Promise<SpoolItem[]>;
   /** Ends claimed items, each with its outcome; counters and removal are one transaction. */
-  settle(outcomes: readonly { readonly seq: number; readonly outcome: Outcome }[]): Promise<void>;
+  settle(outcomes: readonly Settlement[]): Promise<void>;
   /** Gives claimed items back, to be claimed again from now on. */
   release(seqs: readonly number[]): Promise<void>;
   status(): Promise<SpoolStatus>;
   /** The fate of what came under one `accept_id`, kept for a day after its last item ended. */
-  fate(acceptId: string): Promise<Conservation | undefined>;
+  fate(acceptId: string): Promise<Fate | undefined>;
   close(): Promise<void>;
 }
