@@ -104,7 +104,7 @@ export function searchableTiers(roles: readonly Role[]): ReadonlySet<Tier> {
 
 /** A profile as the roles may see it; `masked` names what was left out, so that the page can show a lock. */
 export interface MaskedProfile {
-  readonly document: Partial<ProfileDoc>;
+  readonly document: Partial<Omit<ProfileDoc, 'state'>>;
   readonly masked: readonly ProfileField[];
 }
 

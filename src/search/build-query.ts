@@ -1,3 +1,6 @@
+import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
+import { typedIdentifiers } from '../identity/canonicalise.ts';
+import { foldText } from './fold.ts';
 import {
   type Clause,
   type ClauseBook,
@@ -13,10 +16,8 @@ import { type Chunk, parseTyped, type TypedQuery } from './typed-query.ts';
 export interface QueryOptions {
   /** Tiers over fields that the asker may see; the others are not searched. */
   readonly tiers: ReadonlySet<Tier>;
-  /** Canonical keys (`namespace:value`) that the whole text may be. */
-  readonly identifierKeys: readonly string[];
-  /** Country calling code of phone numbers written without one. */
-  readonly callingCode: string;
+  /** ISO 3166-1 alpha-2 country that phone numbers without a country code are read in. */
+  readonly defaultCountry: string;
 }
 
 export interface BuiltQuery {
@@ -37,14 +38,11 @@ export function buildQuery(text: string, options: QueryOptions): BuiltQuery {
     clauses,
     allowed: options.tiers,
     share: 1,
-    callingCode: options.callingCode,
+    callingCode: callingCodeOf(options.defaultCountry),
   };
   const parts: ClauseBook = { ...whole, share: 1 / Math.max(1, typed.chunks.length) };
-  const keys = [...options.identifierKeys];
   const alternatives = [
-    ...(keys.length === 0
-      ? []
-      : clause(whole, 'identifier', 'all', typed.text, { terms: { identifiers: keys } })),
+    ...matchIdentifier(whole, typed.text, options.defaultCountry),
     ...(typed.digits === undefined || typed.chunks.length < 2
       ? []
       : matchDigits(whole, 'all', typed.digits)),
@@ -52,6 +50,29 @@ export function buildQuery(text: string, options: QueryOptions): BuiltQuery {
     ...matchJoined(parts, typed.chunks),
   ];
   return { typed, clauses, query: best(alternatives) };
+}
+
+/** The whole text as what a system knows somebody by: an address, a number, an id, or a key as we write it. */
+function matchIdentifier(book: ClauseBook, text: string, defaultCountry: string): Query[] {
+  const add = (tier: Tier, word: string, filter: Query) => clause(book, tier, 'all', word, filter);
+  const known = typedIdentifiers(text, { defaultCountry }).flatMap((typed) => {
+    if (typed.kind === 'id') {
+      return typed.values.flatMap((value) =>
+        add('identifier_value', foldText(value), { term: { identifier_values: value } }),
+      );
+    }
+    const { value } = typed.identifier;
+    return typed.kind === 'email'
+      ? add('email', foldText(value), { term: { emails: value } })
+      : add('phone', value.slice(1), { term: { phones: value } });
+  });
+  return /^[a-z][a-z0-9_]*:\S/.test(text)
+    ? [...known, ...add('identifier', text, { term: { identifiers: text } })]
+    : known;
+}
+
+function callingCodeOf(country: string): string {
+  return isSupportedCountry(country) ? getCountryCallingCode(country) : '';
 }
 
 function matchChunk(book: ClauseBook, part: string, chunk: Chunk): Query[] {

@@ -12,7 +12,7 @@ export interface Reason {
   readonly how: Tier;
   readonly value: string;
   /** UTF-16 units of `value`, `end` excluded */
-  readonly spans: readonly Span[];
+  readonly spans: Span[];
 }
 
 /**
@@ -81,7 +81,8 @@ function locate(clause: Clause, hit: Partial<ProfileDoc>): Reason | undefined {
 type Finder = (value: string, word: string) => Span[];
 
 const whole: Finder = (value) => [{ start: 0, end: value.length }];
-const exactly: Finder = (value, word) => (foldText(value) === word ? whole(value, word) : []);
+const exactly: Finder = (value, word) =>
+  foldText(value) === foldText(word) ? whole(value, word) : [];
 const from: Finder = (value, word) =>
   foldText(value).startsWith(word)
     ? [{ start: 0, end: unfoldedLength(value, [...word].length) }]
@@ -147,11 +148,7 @@ const phoneAnywhere: Finder = (value, typed) =>
   value.startsWith(`+${typed}`) ? [{ start: 0, end: typed.length + 1 }] : phoneTail(value, typed);
 
 const FINDERS: Readonly<Record<Tier, Finder>> = {
-  identifier: (value, typed) => {
-    const id = value.slice(value.indexOf(':') + 1);
-    const at = foldText(id).endsWith(foldText(typed)) ? value.length - typed.length : 0;
-    return [{ start: Math.max(0, at), end: value.length }];
-  },
+  identifier: exactly,
   email: exactly,
   phone: phoneTail,
   phone_part: phoneAnywhere,
