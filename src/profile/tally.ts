@@ -3,7 +3,7 @@ import type { EventTally } from '../model/profile.ts';
 import { earlier, joinRecords, later } from './claims.ts';
 
 /** ISO 4217 code for "no currency": revenue that came without one is kept apart, never guessed. */
-const NO_CURRENCY = 'XXX';
+export const NO_CURRENCY = 'XXX';
 
 /** Counts one event. */
 export function tallyOf(event: EventDoc): EventTally {

@@ -2,15 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../errors.ts';
-import type { EngineAccess } from '../client.ts';
-import { createApiKey, isAuthorised } from './api-key.ts';
-import {
-  ADMIN_USER,
-  type EngineFolders,
-  engineFolders,
-  engineMark,
-} from './distribution-config.ts';
+import { type EngineFolders, engineFolders, engineMark } from './distribution-config.ts';
 import type { EngineKind, RunningEngine } from './engine.ts';
+import { adminAccess, productAccess, withApiKey } from './engine-access.ts';
 import { writeEngineFiles } from './engine-files.ts';
 import { type EngineState, findEngineState, lockFile, putEngineState } from './engine-state.ts';
 import { withFolderLock } from './folder-lock.ts';
@@ -178,7 +172,7 @@ async function ready(
   started: boolean,
 ): Promise<RunningEngine> {
   const { home, indexPrefix } = context.config;
-  const current = state.secure ? await withApiKey(state, indexPrefix) : state;
+  const current = await withApiKey(state, indexPrefix);
   await putEngineState(home, current);
   return {
     kind: state.kind,
@@ -189,13 +183,6 @@ async function ready(
       await stopDistribution(current);
     }),
   };
-}
-
-async function withApiKey(state: EngineState, prefix: string): Promise<EngineState> {
-  const known = state.api_key?.prefix === prefix && (await isAuthorised(productAccess(state)));
-  if (known) return state;
-  const encoded = await createApiKey(adminAccess(state), prefix);
-  return { ...state, api_key: { prefix, encoded } };
 }
 
 /**
@@ -216,20 +203,6 @@ export async function findEngineProcess(
   const pid = Number((await findFile(folders.pidFile))?.trim());
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
   return (await hasArgument(pid, engineMark(folders))) ? await findProcess(pid) : undefined;
-}
-
-/** Access as the administrator of the engine: for creating keys, never for the product. */
-export function adminAccess(state: EngineState): EngineAccess {
-  const url = `${state.secure && state.kind !== 'docker' ? 'https' : 'http'}://127.0.0.1:${state.http_port}`;
-  if (!state.secure) return { url };
-  const username = state.kind === 'docker' ? 'elastic' : ADMIN_USER;
-  return { url, username, password: state.password, ca: state.ca };
-}
-
-/** Access with the product's own key. */
-export function productAccess(state: EngineState): EngineAccess {
-  const { url, ca } = adminAccess(state);
-  return state.secure ? { url, ca, api_key: state.api_key?.encoded } : { url };
 }
 
 async function startFailure(folders: EngineFolders, what: string, output = ''): Promise<AppError> {

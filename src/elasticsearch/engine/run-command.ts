@@ -7,6 +7,11 @@ export interface CommandResult {
   readonly output: string;
 }
 
+export type CommandOptions = Pick<
+  SpawnOptions,
+  'cwd' | 'env' | 'uid' | 'gid' | 'signal' | 'timeout' | 'detached'
+>;
+
 const KEPT_CHARACTERS = 65_536;
 
 /**
@@ -16,10 +21,7 @@ const KEPT_CHARACTERS = 65_536;
 export async function runCommand(
   program: string,
   args: readonly string[],
-  options: Pick<
-    SpawnOptions,
-    'cwd' | 'env' | 'uid' | 'gid' | 'signal' | 'timeout' | 'detached'
-  > = {},
+  options: CommandOptions = {},
 ): Promise<CommandResult | undefined> {
   return await new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
