@@ -99,10 +99,7 @@ function split(operations: readonly BulkOperation[], options: BulkOptions): numb
   let bytes = 0;
   operations.forEach((operation, position) => {
     const size = operation.document.length + 200;
-    if (
-      chunk.length > 0 &&
-      (bytes + size > options.maxBytes || chunk.length >= options.maxItems)
-    ) {
+    if (chunk.length > 0 && (bytes + size > options.maxBytes || chunk.length >= options.maxItems)) {
       chunks.push(chunk);
       chunk = [];
       bytes = 0;

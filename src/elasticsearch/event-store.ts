@@ -4,10 +4,7 @@ import type { BulkOperation, BulkOptions } from './bulk-writer.ts';
 import { multiGet } from './multi-get.ts';
 
 /** What decides whether an event that was there already has been counted. */
-export type StoredEvent = Pick<
-  EventDoc,
-  'event_id' | 'batch_id' | 'profile_id' | 'received_at'
->;
+export type StoredEvent = Pick<EventDoc, 'event_id' | 'batch_id' | 'profile_id' | 'received_at'>;
 
 /**
  * Events are written once and never changed. An id is unique within one index, and events are kept in one index a
@@ -28,7 +25,10 @@ export function createEventStore(deps: {
   readonly bulk: BulkOptions;
 }): EventStore {
   const placesOf = (events: readonly EventDoc[]) =>
-    events.map(({ event_id, occurred_at }) => ({ index: deps.indexFor(occurred_at), id: event_id }));
+    events.map(({ event_id, occurred_at }) => ({
+      index: deps.indexFor(occurred_at),
+      id: event_id,
+    }));
   return {
     operation: (event) => ({
       kind: 'create',
@@ -38,11 +38,10 @@ export function createEventStore(deps: {
     }),
     async read(events) {
       if (events.length === 0) return new Map();
-      const found = await multiGet<StoredEvent>(
-        deps.client,
-        placesOf(events),
-        { ...deps.bulk, fields: ['event_id', 'batch_id', 'profile_id', 'received_at'] },
-      );
+      const found = await multiGet<StoredEvent>(deps.client, placesOf(events), {
+        ...deps.bulk,
+        fields: ['event_id', 'batch_id', 'profile_id', 'received_at'],
+      });
       return new Map([...found].map(([id, { source }]) => [id, source]));
     },
     async readWhole(events) {

@@ -79,7 +79,10 @@ export function createNormaliser(deps: {
       let bytes = 0;
       for (const document of documents) {
         const text = `{"_source":${JSON.stringify(document)}}`;
-        if (texts.length > 0 && (texts.length >= MOST_DOCUMENTS || bytes + text.length > MOST_BYTES)) {
+        if (
+          texts.length > 0 &&
+          (texts.length >= MOST_DOCUMENTS || bytes + text.length > MOST_BYTES)
+        ) {
           requests.push(texts);
           texts = [];
           bytes = 0;

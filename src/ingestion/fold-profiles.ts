@@ -1,21 +1,36 @@
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import { backoffMs, sleep } from '../elasticsearch/retry.ts';
+import type { PersonClaims } from '../model/claims.ts';
+import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
+import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
-import { emptyState } from '../profile/state.ts';
+import { emptyState, foldRecord } from '../profile/state.ts';
 import { completeMerges } from './complete-merges.ts';
-import { type FoldTask, foldTask } from './fold-task.ts';
+
+/** What is to be folded into the profile that `profile_id` lives on as. */
+export interface FoldTask {
+  readonly profile_id: string;
+  /** This profile's own part of the batch: see `batchIdOfProfile`. */
+  readonly batch_id: string;
+  /** Whether `created` are all events that exist of `batch_id`. */
+  readonly settled: boolean;
+  readonly created: readonly EventDoc[];
+  /** Events of an earlier attempt that may not have been folded, as they are stored. */
+  readonly found: readonly EventDoc[];
+  readonly claims: readonly { readonly source: string; readonly claims: PersonClaims }[];
+}
 
 export interface FoldDeps {
   readonly profiles: ProfileStore;
   readonly now: () => Date;
-  readonly sourcePriority: readonly string[];
-  /** Makes a profile's state again from all that is stored: for events older than it remembers. */
-  readonly rebuildState: (profile: StoredProfile) => Promise<ProfileState>;
+  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** The state with every stored event in: for events older than the profile remembers. */
+  readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
 }
 
 export interface FoldOutcome {
-  /** Recovered events that had been counted before. */
+  /** Ids of `found` events that had been counted before. */
   readonly duplicates: ReadonlySet<string>;
   /** Task profile id → the engine's reason for refusing the profile as it would become. */
   readonly rejected: ReadonlyMap<string, string>;
@@ -25,10 +40,16 @@ export interface FoldOutcome {
 
 const CONTENTION = { baseMs: 10, capMs: 500, budgetMs: 0 };
 
+/** A task that folds nothing but unfinished merges on the way from this profile to its root. */
+export function mergeOnly(profile_id: string): FoldTask {
+  return { profile_id, batch_id: '', settled: false, created: [], found: [], claims: [] };
+}
+
 /**
  * Folds tasks into their profiles by compare-and-set, each from a fresh read after a lost race, until none is left.
  * Follows redirects, and completes on the way any merge that leads to a profile it writes.
  * @param known profiles as last read; staleness costs a conflict, never a wrong write
+ * @param rules loser id → why it was merged, for merges completed here
  */
 export async function foldProfiles(
   deps: FoldDeps,
@@ -46,17 +67,16 @@ export async function foldProfiles(
       await sleep(backoffMs(CONTENTION, round, Math.random()));
       profiles = (await deps.profiles.readRoots(open.map((task) => task.profile_id))).profiles;
     }
-    const folds = await Promise.all(
-      [...groupByRoot(open, profiles)].map(([root, group]) =>
-        foldGroup(deps, root, group, profiles, rules),
-      ),
-    );
+    const folds: GroupFold[] = [];
+    for (const [root, group] of Map.groupBy(open, (task) => rootOf(task.profile_id, profiles))) {
+      folds.push(await foldGroup(deps, root, group, profiles, rules));
+    }
     const writes = folds.flatMap(({ root, doc }) =>
       doc === undefined ? [] : [{ root, doc, expected: profiles.get(root)?.version }],
     );
     const results = await deps.profiles.write(writes);
-    const again: FoldTask[] = [];
     const resultOf = new Map(writes.map(({ root }, i) => [root, results[i]]));
+    const again: FoldTask[] = [];
     for (const fold of folds) {
       const result = resultOf.get(fold.root);
       if (result?.kind === 'conflict') {
@@ -86,30 +106,27 @@ async function foldGroup(
   profiles: ReadonlyMap<string, StoredProfile>,
   rules: ReadonlyMap<string, string>,
 ): Promise<GroupFold> {
-  const stored = profiles.get(root);
-  const before = stored?.source.state ?? emptyState();
+  const stored = profiles.get(root)?.source;
+  const before = stored?.state ?? emptyState();
   const ids = tasks.map((task) => task.profile_id);
-  let state = completeMerges(before, root, ids, profiles, rules);
-  const duplicates: string[] = [];
+  const merged = completeMerges(before, root, ids, profiles, rules);
+  const folded = foldTasks(merged, tasks) ?? {
+    // All events are stored by now, those of these tasks included, so a full count has them in.
+    state: await deps.recount(root, merged),
+    duplicates: [],
+  };
+  let { state } = folded;
   for (const task of tasks) {
-    let result = foldTask(state, task);
-    if (result.kind === 'unknown' && stored !== undefined) {
-      // What is stored includes this task's events, so the rebuilt state has them and knows it.
-      state = await deps.rebuildState({ ...stored, source: { ...stored.source, state } });
-      result = { kind: 'folded', state: withClaims(state, task), duplicates: [] };
-    }
-    if (result.kind === 'folded') {
-      state = result.state;
-      duplicates.push(...result.duplicates);
-    }
+    for (const { source, claims } of task.claims) state = foldRecord(state, source, claims);
   }
-  if (stored !== undefined && isSame(before, state)) {
+  const { duplicates } = folded;
+  if (isSame(before, state) && (stored !== undefined || tasks.every(saysNothing))) {
     return { root, tasks, duplicates, doc: undefined };
   }
   const now = deps.now().toISOString();
   const doc = projectProfile(state, {
     profile_id: root,
-    created_at: stored?.source.created_at ?? now,
+    created_at: stored?.created_at ?? now,
     updated_at: now,
     now,
     source_priority: deps.sourcePriority,
@@ -117,26 +134,29 @@ async function foldGroup(
   return { root, tasks, duplicates, doc };
 }
 
-function withClaims(state: ProfileState, task: FoldTask): ProfileState {
-  const result = foldTask(state, { ...task, created: [], recovered: [] });
-  return result.kind === 'folded' ? result.state : state;
+/** `undefined` where the profile no longer remembers whether some batch was folded. */
+function foldTasks(
+  before: ProfileState,
+  tasks: readonly FoldTask[],
+): { state: ProfileState; duplicates: string[] } | undefined {
+  let state = before;
+  const duplicates: string[] = [];
+  for (const task of tasks) {
+    if (task.created.length + task.found.length === 0) continue;
+    const fold = foldBatch(state, task);
+    if (fold.kind === 'unknown') return undefined;
+    const fresh = fold.kind === 'folded' ? new Set(fold.events) : new Set<EventDoc>();
+    if (fold.kind === 'folded') state = fold.state;
+    for (const event of task.found) if (!fresh.has(event)) duplicates.push(event.event_id);
+  }
+  return { state, duplicates };
+}
+
+function saysNothing({ created, found, claims }: FoldTask): boolean {
+  return created.length + found.length + claims.length === 0;
 }
 
 /** Folding keeps the order of keys that were there, so equal states have equal text. */
 function isSame(before: ProfileState, after: ProfileState): boolean {
   return before === after || JSON.stringify(before) === JSON.stringify(after);
-}
-
-function groupByRoot(
-  tasks: readonly FoldTask[],
-  profiles: ReadonlyMap<string, StoredProfile>,
-): Map<string, FoldTask[]> {
-  const groups = new Map<string, FoldTask[]>();
-  for (const task of tasks) {
-    const root = rootOf(task.profile_id, profiles);
-    const group = groups.get(root) ?? [];
-    group.push(task);
-    groups.set(root, group);
-  }
-  return groups;
 }

@@ -14,7 +14,10 @@ const MOST_REMEMBERED = 20_000;
  * @param timezone IANA name
  */
 export function createLocalClock(timezone: string): (instant: string) => LocalTime {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    timeZoneName: 'longOffset',
+  });
   const offsets = new Map<number, number>();
   const offsetAt = (ms: number): number => {
     const quarter = Math.floor(ms / QUARTER_MS);

@@ -6,11 +6,12 @@ import {
   type StoredProfile,
 } from '../elasticsearch/profile-store.ts';
 import { backoffMs, sleep } from '../elasticsearch/retry.ts';
+import type { ResolvableProfile } from '../identity/cluster.ts';
 import type { Ids } from '../identity/ids.ts';
 import { planResolution } from '../identity/resolve.ts';
 import { projectProfile } from '../profile/project.ts';
 import { emptyState } from '../profile/state.ts';
-import { type FoldDeps, foldProfiles } from './fold-profiles.ts';
+import { type FoldDeps, foldProfiles, mergeOnly } from './fold-profiles.ts';
 import type { PlannedMerge } from './plan-batch.ts';
 
 export interface MergeDeps extends FoldDeps {
@@ -40,69 +41,56 @@ export async function mergeProfiles(
   deps: MergeDeps,
   merges: readonly PlannedMerge[],
 ): Promise<MergeTrace[]> {
+  if (merges.length === 0) return [];
   const traces: MergeTrace[] = [];
-  let open: readonly PlannedMerge[] = merges;
-  for (let round = 0; open.length > 0; round += 1) {
-    if (round > 0) await sleep(backoffMs(CONTENTION, round, Math.random()));
-    const keys = [...new Set(open.flatMap(({ cause }) => cause.map(({ key }) => key)))];
+  const causes = merges.map(({ cause }) => cause);
+  const keys = [...new Set(causes.flatMap((cause) => cause.map(({ key }) => key)))];
+  const losers = [...new Set(merges.flatMap((merge) => merge.losers))];
+  for (let round = 0; ; round += 1) {
+    if (round > 0) await sleep(backoffMs(CONTENTION, round - 1, Math.random()));
     const owners = await deps.identifiers.findOwners(keys);
-    const { profiles } = await deps.profiles.readRoots([...new Set(owners.values())]);
-    const redirects = new Map<string, MergeTrace>();
-    for (const merge of open) {
-      for (const trace of decide(deps.ids, merge, owners, profiles)) {
-        // Two messages may prove the same: one redirect a round for each loser, the rest next round.
-        if (!redirects.has(trace.loser) && ![...redirects.values()].some((r) => r.loser === trace.winner))
-          redirects.set(trace.loser, trace);
+    const { profiles } = await deps.profiles.readRoots([...owners.values(), ...losers]);
+    // Two messages may prove the same: one redirect for each loser, what is left is decided in the next round.
+    const decided = new Map<string, MergeTrace>();
+    for (const cause of causes) {
+      for (const trace of decide(deps.ids, cause, owners, profiles)) {
+        if (!decided.has(trace.loser)) decided.set(trace.loser, trace);
       }
     }
-    const planned = [...redirects.values()];
+    const planned = [...decided.values()];
     const results = await deps.profiles.write(
       planned.map((trace) => redirect(trace, profiles, deps)),
     );
     const done = planned.filter((_, i) => results[i]?.kind === 'written');
     traces.push(...done);
-    // Also those that an earlier attempt redirected: folding what is folded changes nothing.
-    const losers = open.flatMap((merge) => merge.losers);
-    await foldProfiles(
-      deps,
-      [...new Set([...losers, ...done.map(({ loser }) => loser)])].map((profile_id) => ({
-        profile_id,
-        created: [],
-        recovered: [],
-        claims: [],
-      })),
-      (await deps.profiles.readRoots(losers)).profiles,
-      new Map(done.map(({ loser, rule }) => [loser, rule])),
-    );
-    open = planned.length === 0 ? [] : open;
+    // The planned losers too: another worker, or an earlier attempt, may have redirected them and died.
+    const moved = [...new Set([...losers, ...done.map(({ loser }) => loser)])];
+    const fresh = await deps.profiles.readRoots(moved);
+    const rules = new Map(done.map(({ loser, rule }) => [loser, rule]));
+    await foldProfiles(deps, moved.map(mergeOnly), fresh.profiles, rules);
+    if (planned.length === 0) return traces;
   }
-  return traces;
 }
 
 function decide(
   ids: Ids,
-  merge: PlannedMerge,
+  cause: PlannedMerge['cause'],
   owners: ReadonlyMap<string, string>,
-  profiles: ReadonlyMap<string, StoredProfile>,
+  stored: ReadonlyMap<string, StoredProfile>,
 ): MergeTrace[] {
   const roots = new Map<string, string>();
-  for (const { key } of merge.cause) {
+  for (const { key } of cause) {
     const owner = owners.get(key);
-    if (owner !== undefined) roots.set(key, rootOf(owner, profiles));
+    if (owner !== undefined) roots.set(key, rootOf(owner, stored));
   }
-  const resolution = planResolution({
-    identifiers: merge.cause,
-    owners: roots,
-    profiles: new Map(
-      [...new Set(roots.values())].flatMap((id) => {
-        const stored = profiles.get(id)?.source;
-        if (stored === undefined) return [];
-        const { created_at, state } = stored;
-        return [[id, { profile_id: id, identifiers: Object.keys(state.identifiers), created_at }]];
-      }),
-    ),
-    ids,
-  });
+  const profiles = new Map<string, ResolvableProfile>();
+  for (const id of roots.values()) {
+    const doc = stored.get(id)?.source;
+    if (doc === undefined) continue;
+    const identifiers = Object.keys(doc.state.identifiers);
+    profiles.set(id, { profile_id: id, identifiers, created_at: doc.created_at });
+  }
+  const resolution = planResolution({ identifiers: cause, owners: roots, profiles, ids });
   if (resolution.kind !== 'merge') return [];
   const { profile_id: winner, rule } = resolution;
   return resolution.losers.map((loser) => ({ winner, loser, rule }));
@@ -110,23 +98,23 @@ function decide(
 
 /** A loser that has no document yet (its writer died after claiming identifiers) gets one that only redirects. */
 function redirect(
-  trace: MergeTrace,
+  { loser, winner }: MergeTrace,
   profiles: ReadonlyMap<string, StoredProfile>,
   deps: MergeDeps,
 ): ProfileWrite {
   const now = deps.now().toISOString();
-  const stored = profiles.get(trace.loser);
+  const stored = profiles.get(loser);
   const doc =
     stored?.source ??
     projectProfile(emptyState(), {
-      profile_id: trace.loser,
+      profile_id: loser,
       created_at: now,
       updated_at: now,
       now,
       source_priority: deps.sourcePriority,
     });
   return {
-    doc: { ...doc, status: 'merged', merged_into: trace.winner, updated_at: now },
+    doc: { ...doc, status: 'merged', merged_into: winner, updated_at: now },
     expected: stored?.version,
   };
 }

@@ -1,7 +1,7 @@
+import type { Claim } from '../elasticsearch/identifier-store.ts';
 import type { ResolvableProfile } from '../identity/cluster.ts';
 import type { Ids } from '../identity/ids.ts';
 import { planResolution } from '../identity/resolve.ts';
-import type { Claim } from '../elasticsearch/identifier-store.ts';
 import type { PreparedItem } from './prepared-item.ts';
 
 /** Two stored profiles that `cause`, the identifiers of one message, shows to be one person. */
@@ -65,7 +65,8 @@ function resolveItem(prepared: PreparedItem, overlay: Overlay, ids: Ids): ItemPl
     ids,
   });
   if (resolution.kind === 'none') return { profile_id: null, keys: [], issues: [] };
-  if (resolution.kind === 'merge') overlay.merge(resolution.profile_id, resolution.losers, identifiers);
+  if (resolution.kind === 'merge')
+    overlay.merge(resolution.profile_id, resolution.losers, identifiers);
   overlay.claim(resolution.profile_id, resolution.claim, message.source);
   if (resolution.left_out.length === 0) {
     return {
@@ -105,7 +106,10 @@ class Overlay {
     this.#now = now;
     this.owners = new Map(owners);
     this.profiles = new Map(
-      [...profiles].map(([id, profile]) => [id, { ...profile, identifiers: [...profile.identifiers] }]),
+      [...profiles].map(([id, profile]) => [
+        id,
+        { ...profile, identifiers: [...profile.identifiers] },
+      ]),
     );
     for (const [key, id] of owners) {
       this.#keys(id).push(key);
