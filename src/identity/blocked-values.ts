@@ -78,8 +78,11 @@ const PLACEHOLDERS = new Set([
 /** Zeros, dashes, dots and the like, however many: no digit but 0, no letter. */
 const NOTHING = /^[0\s\-_.:/*?#+]*$/;
 
-/** The same character over and over, at least four times: `9999999`, `xxxx`, `ffffffff-ffff-ffff`. */
-const ONE_CHARACTER = /^(.)\1{3,}$/;
+/**
+ * A letter four times or more, a digit eight times or more, nothing else: `xxxx`, `99999999`. Fewer digits may be
+ * the 1,111th customer.
+ */
+const ONE_CHARACTER = /^(?:([a-z])\1{3,}|(\d)\2{7,})$/;
 
 const QUOTES = /^["'`]+|["'`]+$/g;
 
@@ -95,23 +98,22 @@ export function isPlaceholder(value: string): boolean {
 
 /** Local parts of mailboxes that machines write from, or that people type to get past a form. */
 const NOBODYS_MAILBOX =
-  /^(no-?reply|do-?not-?reply|ne-?pas-?repondre|mailer-daemon|postmaster|bounces?|test(er|ing|e)?\d*|example|exemple|anonymous|anonyme|guest|none|null|undefined|unknown|noemail|no-?e?-?mail|nomail|pasdemail|pas-?de-?mail|sansmail|nobody|fake|dummy|xxx+|aaa+|asdf+|qwerty|spam|abuse)$/;
+  /^(no-?reply|do-?not-?reply|ne-?pas-?repondre|mailer-daemon|postmaster|bounces?|abuse|test|example|exemple|anonymous|anonyme|guest|none|null|undefined|unknown|no-?e?-?mail|pas-?de-?mail|sans-?mail|nobody|fake|dummy|xxx+|aaa+|asdf+|qwerty)$/;
 
-/** Domains nobody has a mailbox at: RFC 2606 and RFC 6761, and what stands in for "none". */
-const NOBODYS_DOMAIN =
-  /(^|\.)(example|invalid|localhost|test)$|^(none|null|undefined|unknown|test|noemail|nomail|no-?email|email)\.[a-z]{2,3}$/;
+/** Domains that stand in for "none". */
+const NOBODYS_DOMAIN = /^(none|null|undefined|unknown|no-?e?-?mail)\.[a-z]{2,3}$/;
 
 /** Whether a canonical address is a machine's, or a stand-in for none. Shared lines such as `info@` are not told. */
-export function isNobodysAddress(local: string, domain: string): boolean {
-  return NOBODYS_MAILBOX.test(local) || NOBODYS_DOMAIN.test(domain);
+export function isNobodysAddress(address: string): boolean {
+  const at = address.lastIndexOf('@');
+  return NOBODYS_MAILBOX.test(address.slice(0, at)) || NOBODYS_DOMAIN.test(address.slice(at + 1));
 }
 
-/** Whether an E.164 number is made of one digit after its country code, or counts up or down. */
-export function isNobodysNumber(nationalNumber: string): boolean {
-  const digits = nationalNumber.replace(/^0/, '');
-  if (/^\d?(\d)\1{6,}$/.test(digits)) return true;
-  return (
-    digits.length >= 8 &&
-    ('01234567890123456789'.includes(digits) || '98765432109876543210'.includes(digits))
-  );
+/** What hands run along the keys for, and the numbers of forms' examples. */
+const TYPED_THROUGH = new Set(['123456789', '1234567890', '0123456789', '987654321', '9876543210']);
+
+/** Whether an E.164 number ends in one digit seven times or more, or is the keys in order. */
+export function isNobodysNumber(e164: string): boolean {
+  if (/(\d)\1{6,}$/.test(e164)) return true;
+  return [...TYPED_THROUGH].some((keys) => e164.endsWith(keys) && e164.length - keys.length <= 4);
 }

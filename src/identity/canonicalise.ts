@@ -1,5 +1,5 @@
 import type { ClaimedIdentifier, Identifier } from '../model/identifier.ts';
-import { isPlaceholder } from './blocked-values.ts';
+import { isNobodysAddress, isNobodysNumber, isPlaceholder } from './blocked-values.ts';
 import { canonicaliseEmail } from './email.ts';
 import { buildIdentifier } from './identifier-key.ts';
 import { type NamespacePolicy, policyOf } from './namespaces.ts';
@@ -14,8 +14,6 @@ export interface CanonicaliseOptions {
   /** ISO 3166-1 alpha-2 country that telephone numbers without a country code are read in */
   readonly defaultCountry: string;
 }
-
-type Spelt = { kind: 'ok'; value: string } | { kind: 'blocked' | 'invalid' };
 
 const MAX_VALUE_LENGTH = 512;
 
@@ -34,36 +32,48 @@ export function canonicaliseIdentifier(
   const { namespace, scope, value } = claimed;
   if (value.length > MAX_VALUE_LENGTH) return { kind: 'refused', code: 'invalid' };
   if (isPlaceholder(value)) return { kind: 'refused', code: 'blocked' };
-  const spelt = SPELLINGS[policyOf(namespace).spelling](value, options);
-  if (spelt.kind !== 'ok') return { kind: 'refused', code: spelt.kind };
-  return { kind: 'ok', identifier: buildIdentifier(namespace, scope, spelt.value) };
+  const { spelling } = policyOf(namespace);
+  const spelt = SPELLINGS[spelling](value, options);
+  if (spelt === undefined) return { kind: 'refused', code: 'invalid' };
+  if (NOBODYS[spelling](spelt)) return { kind: 'refused', code: 'blocked' };
+  return { kind: 'ok', identifier: buildIdentifier(namespace, scope, spelt) };
 }
 
 const SPELLINGS: Record<
   NamespacePolicy['spelling'],
-  (value: string, options: CanonicaliseOptions) => Spelt
+  (value: string, options: CanonicaliseOptions) => string | undefined
 > = {
   email: (value) => canonicaliseEmail(value),
   phone: (value, { defaultCountry }) => canonicalisePhone(value, defaultCountry),
-  document: (value) =>
-    checked(
-      value
-        .normalize('NFKC')
-        .toUpperCase()
-        .replace(/[^\p{L}\p{N}]/gu, ''),
-    ),
-  lower: (value) => checked(value.normalize('NFKC').trim().replace(/^@+/, '').toLowerCase()),
+  document: (value) => checked(spellDocument(value)),
+  lower: (value) => checked(spellHandle(value)),
   verbatim: (value) => checked(value.normalize('NFC').trim()),
 };
 
+/** Spelt values that name nobody. Such an address or number may still be shown and searched, as a trait. */
+const NOBODYS: Record<NamespacePolicy['spelling'], (spelt: string) => boolean> = {
+  email: isNobodysAddress,
+  phone: isNobodysNumber,
+  document: isPlaceholder,
+  lower: isPlaceholder,
+  verbatim: isPlaceholder,
+};
+
+function spellDocument(value: string): string {
+  return value
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function spellHandle(value: string): string {
+  return value.normalize('NFKC').trim().replace(/^@+/, '').toLowerCase();
+}
+
 /** Refuses control characters and broken surrogates, which neither keys nor ids may hold. */
-function checked(value: string): Spelt {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (value === '' || value.length > MAX_VALUE_LENGTH || /[\u0000-\u001f\u007f]/.test(value)) {
-    return { kind: 'invalid' };
-  }
-  if (!value.isWellFormed()) return { kind: 'invalid' };
-  return isPlaceholder(value) ? { kind: 'blocked' } : { kind: 'ok', value };
+function checked(value: string): string | undefined {
+  if (value === '' || value.length > MAX_VALUE_LENGTH) return undefined;
+  return /\p{Cc}/u.test(value) || !value.isWellFormed() ? undefined : value;
 }
 
 /** What a typed text may be. A bare id names no system, so it is a value to look for, not a key. */
@@ -85,14 +95,14 @@ export function typedIdentifiers(
   const found: TypedIdentifier[] = [];
   if (typed.includes('@')) {
     const email = canonicaliseEmail(typed);
-    if (email.kind === 'ok') {
-      found.push({ kind: 'email', identifier: buildIdentifier('email', undefined, email.value) });
+    if (email !== undefined) {
+      found.push({ kind: 'email', identifier: buildIdentifier('email', undefined, email) });
     }
   }
   if (/\d/.test(typed) && !/\p{L}{3}/u.test(typed)) {
     const phone = canonicalisePhone(typed, options.defaultCountry);
-    if (phone.kind === 'ok') {
-      found.push({ kind: 'phone', identifier: buildIdentifier('phone', undefined, phone.value) });
+    if (phone !== undefined) {
+      found.push({ kind: 'phone', identifier: buildIdentifier('phone', undefined, phone) });
     }
   }
   const values = idSpellings(typed);
@@ -102,11 +112,6 @@ export function typedIdentifiers(
 
 function idSpellings(typed: string): string[] {
   if (/\s/.test(typed) && !/\d/.test(typed)) return [];
-  const verbatim = typed.normalize('NFC');
-  const document = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
-  const handle = typed.normalize('NFKC').replace(/^@+/, '').toLowerCase();
-  return [...new Set([verbatim, document, handle])].filter((value) => value !== '');
+  const spellings = [typed.normalize('NFC'), spellDocument(typed), spellHandle(typed)];
+  return [...new Set(spellings)].filter((value) => value !== '');
 }

@@ -2,8 +2,10 @@ import {
   type CountryCode,
   isSupportedCountry,
   parsePhoneNumberFromString,
-} from 'libphonenumber-js/min';
-import { isNobodysNumber } from './blocked-values.ts';
+} from 'libphonenumber-js/max';
+
+/** French mobile numbers that are reserved for fiction: accepted, so that no example needs a real person's number. */
+const FICTION = /^\+3363998\d{4}$/;
 
 /** Longer than any number with label and extension; what is longer is text. */
 const MAX_LENGTH = 60;
@@ -11,20 +13,15 @@ const MAX_LENGTH = 60;
 /**
  * Spells a telephone number as E.164 (`+33612345678`), without its extension: a person is reached on the line.
  * @param defaultCountry ISO 3166-1 alpha-2: whose national spelling a number without `+` or `00` is taken to be
- * @returns `blocked` for a number such as 0000000000, `invalid` for one that no country could have given out
+ * @returns `undefined` for one that no country gives out, judged by the numbering plans range by range: a number
+ *   that was cut short still fits the general pattern of many countries
  */
-export function canonicalisePhone(
-  text: string,
-  defaultCountry: string,
-): { kind: 'ok'; value: string } | { kind: 'blocked' | 'invalid' } {
-  if (text.length > MAX_LENGTH) return { kind: 'invalid' };
+export function canonicalisePhone(text: string, defaultCountry: string): string | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   const spelt = text.normalize('NFKC').trim();
-  if (isNobodysNumber(spelt.replace(/\D/g, ''))) return { kind: 'blocked' };
   const number = parsePhoneNumberFromString(spelt, countryOption(defaultCountry));
-  if (number === undefined || !number.isValid()) return { kind: 'invalid' };
-  return isNobodysNumber(number.nationalNumber)
-    ? { kind: 'blocked' }
-    : { kind: 'ok', value: number.number };
+  if (number === undefined) return undefined;
+  return number.isValid() || FICTION.test(number.number) ? number.number : undefined;
 }
 
 function countryOption(country: string): { defaultCountry?: CountryCode } {

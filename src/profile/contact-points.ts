@@ -29,10 +29,10 @@ export function namesOf(candidates: ProfileState['candidates'], golden: unknown)
 
 /** Canonical addresses, golden first, then newest first; at most 50. */
 export function emailsOf(state: ProfileState, golden: unknown): string[] {
-  const given = datedTexts(state.candidates, 'email').map(({ value, at }) => {
-    const email = canonicaliseEmail(value);
-    return { value: email.kind === 'ok' ? email.value : '', at };
-  });
+  const given = datedTexts(state.candidates, 'email').map(({ value, at }) => ({
+    value: canonicaliseEmail(value) ?? '',
+    at,
+  }));
   return newestFirst([...seenIn(state, 'email'), ...given], golden).slice(0, MAX_CONTACT_POINTS);
 }
 
@@ -48,8 +48,7 @@ export function phonesOf(state: ProfileState, golden: unknown): string[] {
 /** E.164 where the number has that spelling in the given country, else as it was given. */
 export function canonicalPhone(text: string, country: unknown): string {
   if (/^\+\d{6,15}$/.test(text)) return text;
-  const phone = canonicalisePhone(text, typeof country === 'string' ? country : '');
-  return phone.kind === 'ok' ? phone.value : text;
+  return canonicalisePhone(text, typeof country === 'string' ? country : '') ?? text;
 }
 
 /** Canonical keys, strongest namespace first, then newest first; at most 500. */

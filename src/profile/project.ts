@@ -82,8 +82,7 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
 function withCanonicalContacts(fields: GoldenRecord['fields']): GoldenRecord['fields'] {
   const contacts: { email?: string; phone?: string } = {};
   if (typeof fields.email === 'string') {
-    const email = canonicaliseEmail(fields.email);
-    contacts.email = email.kind === 'ok' ? email.value : fields.email;
+    contacts.email = canonicaliseEmail(fields.email) ?? fields.email;
   }
   if (typeof fields.phone === 'string') {
     contacts.phone = canonicalPhone(fields.phone, fields.country);
