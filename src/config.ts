@@ -74,6 +74,11 @@ export const Environment = z.object({
     .string()
     .default(join(homedir(), '.cache', 'azimut'))
     .meta({ description: 'downloaded engine, shared by projects' }),
+  AZIMUT_URL: z
+    .url()
+    .optional()
+    .meta({ description: 'address of a running Azimut that commands talk to' }),
+  AZIMUT_KEY: z.string().optional().meta({ description: 'API key that commands use' }),
   AZIMUT_INSECURE: flag
     .default(false)
     .meta({ description: 'start the engine without security, for experiments' }),
@@ -91,6 +96,11 @@ export const Environment = z.object({
     .string()
     .optional()
     .meta({ description: 'file with the CA certificate (PEM) of it' }),
+  LC_ALL: z.string().optional().meta({ description: 'language of commands, French or English' }),
+  LANG: z
+    .string()
+    .optional()
+    .meta({ description: 'language of commands, where LC_ALL is not set' }),
   ES_HOME: z.string().optional().meta({ description: 'an unpacked Elasticsearch 9 distribution' }),
   ES_JAVA_HOME: z
     .string()
@@ -137,6 +147,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
       currency: e.AZIMUT_DEFAULT_CURRENCY,
     },
     logLevel: e.AZIMUT_LOG_LEVEL,
+    client: { url: e.AZIMUT_URL, key: e.AZIMUT_KEY },
+    language: e.LC_ALL ?? e.LANG,
     workerBatch: e.AZIMUT_WORKER_BATCH,
     engine: {
       heapMib: e.AZIMUT_ENGINE_HEAP_MIB,

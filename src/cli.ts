@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import type { CliContext } from './cli/command.ts';
+import { withProduct } from './cli/product.ts';
+import { buildCommands } from './cli/registry.ts';
+import { runCli } from './cli/run.ts';
+import { createTerminal } from './cli/terminal.ts';
+import { wordsFor } from './cli/words.ts';
+import { loadConfig } from './config.ts';
+import { AppError } from './errors.ts';
+
+const version = String(
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version,
+);
+
+try {
+  const config = loadConfig();
+  const words = wordsFor(config.language);
+  const terminal = createTerminal(process.stdout, process.stderr);
+  const stop = new AbortController();
+  // The first Ctrl-C ends the step at hand and leaves things resumable; the second ends the process.
+  process.once('SIGINT', () => {
+    stop.abort(new AppError('conflict', 'interrupted'));
+    process.once('SIGINT', () => process.exit(130));
+  });
+  process.once('SIGTERM', () => stop.abort(new AppError('conflict', 'interrupted')));
+  // `azimut export | head` closes the pipe: there is nobody left to write for.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
+  const context: CliContext = {
+    config,
+    words,
+    terminal,
+    now: () => new Date(),
+    signal: stop.signal,
+    withProduct: (options, use) =>
+      withProduct(
+        { config, words, signal: stop.signal, url: options.url, note: terminal.note },
+        use,
+      ),
+  };
+  const commands = buildCommands({ guessSource: () => [] });
+  process.exitCode = await runCli(process.argv.slice(2), commands, version, context);
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

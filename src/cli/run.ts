@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '../errors.ts';
+import { type CliContext, type Command, type CommandInput, EXIT } from './command.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { findNearest } from './nearest.ts';
+
+/**
+ * Runs one command line and answers with its exit code: 0 done, 1 failed, 2 wrong usage, 3 done but rows were
+ * refused, 130 interrupted. Errors end in one sentence; a stack is never shown.
+ * @param context is made late, since `--help` must work where the environment is wrong
+ */
+export async function runCli(
+  argv: readonly string[],
+  commands: readonly Command[],
+  version: string,
+  context: CliContext,
+): Promise<number> {
+  const { words, terminal } = context;
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const topic = commands.find((command) => command.name === rest[0]);
+    await terminal.out(topic ? commandHelp(topic, words) : generalHelp(commands, words));
+    return EXIT.done;
+  }
+  if (name === '--version' || name === '-v') {
+    await terminal.out(`azimut ${version}\n`);
+    return EXIT.done;
+  }
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) {
+    const known = commands.map((one) => one.name);
+    return failUsage(context, words.usage.unknownCommand(name), findNearest(name, known));
+  }
+  const parsed = parseCommandLine(command, rest);
+  if ('wrong' in parsed) return failUsage(context, parsed.wrong, parsed.nearest);
+  if (parsed.values['help'] === true) {
+    await terminal.out(commandHelp(command, words));
+    return EXIT.done;
+  }
+  if (parsed.positionals.length < command.minPositionals) {
+    return failUsage(context, words.usage.missingArgument(`${command.name} ${command.usage}`));
+  }
+  try {
+    return await command.run(parsed, context);
+  } catch (error) {
+    return report(error, context);
+  }
+}
+
+/** Options and arguments of a command, or what is wrong with them and the option that may have been meant. */
+export function parseCommandLine(
+  command: Command,
+  argv: readonly string[],
+): CommandInput | { wrong: string; nearest: string | undefined } {
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, { type, short }]) => [
+      name,
+      short === undefined ? { type } : { type, short },
+    ]),
+  );
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { ...options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
+    return { values: values as CommandInput['values'], positionals };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const given = /'--([a-z-]+)/.exec(message)?.[1];
+    const nearest = given === undefined ? undefined : findNearest(given, Object.keys(options));
+    const known = nearest === undefined || nearest === given ? undefined : `--${nearest}`;
+    return { wrong: firstSentence(message), nearest: known };
+  }
+}
+
+function firstSentence(message: string): string {
+  return message.split(/\.\s/)[0] ?? message;
+}
+
+function failUsage(context: CliContext, wrong: string, nearest?: string): number {
+  const { words, terminal } = context;
+  const hint = nearest === undefined ? '' : ` ; ${words.usage.didYouMean(nearest)}`;
+  terminal.note(
+    words.error(`${wrong}${words.locale === 'fr-FR' ? hint : hint.replace(' ;', ';')}`),
+  );
+  return EXIT.usage;
+}
+
+function report(error: unknown, context: CliContext): number {
+  const { words, terminal, signal, config } = context;
+  if (signal.aborted) return EXIT.interrupted;
+  if (error instanceof AppError) {
+    terminal.note(words.error(error.message));
+    return error.code === 'invalid_request' ? EXIT.usage : EXIT.failed;
+  }
+  terminal.note(words.error(words.unexpected));
+  const shown = config.logLevel === 'debug' || config.logLevel === 'trace';
+  if (shown && error instanceof Error) terminal.note(error.stack ?? error.message);
+  return EXIT.failed;
+}

@@ -1,0 +1,167 @@
+import type { Words } from './words.ts';
+
+/** What commands say, in English. */
+export const en: Words = {
+  locale: 'en-GB',
+  help: {
+    purpose: 'Azimut: all customer data in one index, one profile per person.',
+    usage: 'Usage',
+    commands: 'Commands',
+    options: 'Options',
+    examples: 'Examples',
+    command: 'command',
+    more: 'azimut <command> --help explains a command.',
+    help: 'shows this help',
+    version: 'shows the version',
+  },
+  usage: {
+    unknownCommand: (name) => `unknown command: ${name}`,
+    didYouMean: (name) => `did you mean "${name}"?`,
+    missingArgument: (usage) => `an argument is missing: azimut ${usage}`,
+    unknownAction: (action, known) => `unknown action: ${action} (known: ${known})`,
+    notANumber: (option) => `--${option} takes a positive whole number`,
+  },
+  error: (message) => `error: ${message}`,
+  unexpected: 'something unexpected went wrong; AZIMUT_LOG_LEVEL=debug shows details',
+  commands: {
+    import: {
+      summary: 'imports files of rows: CSV, NDJSON, JSON or bulk, gzipped or not',
+      options: {
+        source: 'source of the files; without it, each file is recognised by its columns',
+        'dry-run': 'reads and checks the files, and sends nothing',
+        restart: 'begins an interrupted import again from the start',
+        rejected: 'file for refused rows (by default <file>.rejected.csv or .ndjson)',
+        url: 'address of Azimut; its key is read from AZIMUT_KEY',
+        json: 'writes the outcome as JSON',
+      },
+    },
+    search: {
+      summary: 'finds people: name, e-mail, phone, customer number …',
+      options: {
+        limit: 'number of results (10)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    profile: {
+      summary: "shows one person's profile",
+      options: { json: 'writes the profile as JSON', url: 'address of Azimut' },
+    },
+    export: {
+      summary: 'writes all profiles to standard output',
+      options: {
+        format: 'csv (default) or ndjson',
+        fields: 'fields, separated by commas',
+        url: 'address of Azimut',
+      },
+    },
+    'dead-letters': {
+      summary: 'what was refused: list, show, replay, discard',
+      options: {
+        source: 'this source only',
+        code: 'this cause only',
+        limit: 'number of lines (50)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    sources: {
+      summary: 'lists the sources Azimut can read',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
+    },
+    keys: {
+      summary: 'API keys: list, create, revoke',
+      options: {
+        label: 'name of the key',
+        role: 'roles, separated by commas',
+        source: 'source of a write key',
+        'expires-days': 'days it is valid',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    demo: {
+      summary: 'makes the data of a demonstration company',
+      options: {
+        out: 'folder to write to',
+        people: 'number of people (20000)',
+        seed: 'the same seed gives the same data (1)',
+        now: 'instant at which the data end (now)',
+      },
+    },
+    setup: {
+      summary: 'creates or updates templates, indices and pipelines, and says what differs',
+      options: {},
+    },
+    engine: {
+      summary: 'the Elasticsearch engine: start, stop, status, reset',
+      options: { insecure: 'starts without security, for experiments' },
+    },
+    verify: {
+      summary: 'folds profiles again and shows what differs',
+      options: {
+        sample: 'number of profiles (all without it)',
+        json: 'writes the outcome as JSON',
+      },
+    },
+    rebuild: {
+      summary: 'folds profiles again from records and events',
+      options: { all: 'all profiles', json: 'writes the outcome as JSON' },
+    },
+  },
+  progress: {
+    rows: (n) => `${n} rows`,
+    rate: (n) => `${n}/s`,
+    left: (duration) => `${duration} left`,
+    indexing: 'indexing',
+  },
+  product: {
+    starting: 'Azimut is not running: starting it for the time of this command …',
+    notRunning:
+      'Azimut is not running: start it with "npm run quickstart", or give --url and AZIMUT_KEY',
+    noKey: 'no API key: AZIMUT_KEY is empty and access.json was not found',
+    unreachable: (url) => `Azimut does not answer at ${url}`,
+  },
+  import: {
+    reading: (file, format, encoding) => `${file}: ${format}, ${encoding}`,
+    guessed: (source) => `source recognised by its columns: ${source}`,
+    ambiguous: (file, candidates) =>
+      `${file} may come from several sources: add --source with one of ${candidates}`,
+    unrecognised: (file) =>
+      `the source of ${file} is not recognised: add --source (azimut sources lists them)`,
+    blankColumn: (column, name) => `column ${column} has no name: read as ${name}`,
+    repeatedColumn: (column, name) => `column ${column}: name taken already, read as ${name}`,
+    noHeader: (file, column) =>
+      `${file}: line 1, column ${column}, holds a value, not a column name; add a header line`,
+    resumed: (rows) => `going on after ${rows} rows that were sent before`,
+    dryRun: (rows, refused) => `${rows} rows readable, ${refused} refused; nothing was sent`,
+    interrupted: (rows) => `interrupted after ${rows} rows; the same command goes on from here`,
+    summary: (s) =>
+      `${s.created} created, ${s.updated} updated, ${s.duplicate} duplicate, ${s.suppressed} suppressed by objection, ${s.failed} failed`,
+    rejectedIn: (n, path) => `${n} refused rows, with the reason, in ${path}`,
+    waiting: (n) => `${n} rows wait to be indexed`,
+    waitInterrupted: 'the import is complete; indexing goes on inside Azimut',
+  },
+  search: {
+    none: 'nobody matches',
+    head: ['Name', 'E-mail', 'Phone', 'City', 'Found by', 'Id'],
+  },
+  deadLetters: {
+    none: 'nothing was refused',
+    head: ['Id', 'Source', 'Cause', 'Field', 'Detail', 'Received'],
+    replayed: (n) => `${n} messages replayed`,
+    discarded: (n) => `${n} messages discarded`,
+  },
+  sources: { head: ['Source', 'Name', 'Kind'] },
+  keys: {
+    head: ['Key', 'Name', 'Roles', 'Expires', 'Last used', 'Revoked'],
+    created: 'the key will not be shown again:',
+    revoked: (id) => `key ${id} revoked`,
+  },
+  demo: {
+    written: (messages, people, out) =>
+      `${messages} messages of ${people} people written to ${out}`,
+    generating: 'generating',
+    loading: 'loading',
+  },
+};

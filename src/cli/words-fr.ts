@@ -1,0 +1,176 @@
+/** Ce que disent les commandes, en français. */
+export const fr = {
+  locale: 'fr-FR',
+  help: {
+    purpose: 'Azimut : toutes les données client dans un index, un profil par personne.',
+    usage: 'Usage',
+    commands: 'Commandes',
+    options: 'Options',
+    examples: 'Exemples',
+    command: 'commande',
+    more: 'azimut <commande> --help explique une commande.',
+    help: 'affiche cette aide',
+    version: 'affiche la version',
+  },
+  usage: {
+    unknownCommand: (name: string) => `commande inconnue : ${name}`,
+    didYouMean: (name: string) => `vouliez-vous dire « ${name} » ?`,
+    missingArgument: (usage: string) => `il manque un argument : azimut ${usage}`,
+    unknownAction: (action: string, known: string) =>
+      `action inconnue : ${action} (connues : ${known})`,
+    notANumber: (option: string) => `--${option} attend un nombre entier positif`,
+  },
+  error: (message: string) => `erreur : ${message}`,
+  unexpected: 'une erreur inattendue est survenue ; AZIMUT_LOG_LEVEL=debug montre les détails',
+  commands: {
+    import: {
+      summary: 'importe des fichiers CSV, NDJSON, JSON ou bulk, même compressés par gzip',
+      options: {
+        source: 'source des fichiers ; sans elle, chaque fichier est reconnu à ses colonnes',
+        'dry-run': 'lit et vérifie les fichiers, et n’envoie rien',
+        restart: 'recommence au début un import interrompu',
+        rejected:
+          'fichier où vont les lignes refusées (par défaut <fichier>.rejected.csv ou .ndjson)',
+        url: 'adresse d’Azimut ; sa clé est lue dans AZIMUT_KEY',
+        json: 'écrit le bilan en JSON',
+      },
+    },
+    search: {
+      summary: 'cherche des personnes : nom, e-mail, téléphone, numéro de client …',
+      options: {
+        limit: 'nombre de résultats (10)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
+    profile: {
+      summary: 'montre le profil d’une personne',
+      options: { json: 'écrit le profil en JSON', url: 'adresse d’Azimut' },
+    },
+    export: {
+      summary: 'écrit tous les profils sur la sortie standard',
+      options: {
+        format: 'csv (par défaut) ou ndjson',
+        fields: 'champs, séparés par des virgules',
+        url: 'adresse d’Azimut',
+      },
+    },
+    'dead-letters': {
+      summary: 'ce qui a été refusé : lister, montrer, rejouer, écarter',
+      options: {
+        source: 'seulement cette source',
+        code: 'seulement cette cause',
+        limit: 'nombre de lignes (50)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
+    sources: {
+      summary: 'liste les sources qu’Azimut sait lire',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
+    },
+    keys: {
+      summary: 'clés d’API : lister, créer, révoquer',
+      options: {
+        label: 'nom de la clé',
+        role: 'rôles, séparés par des virgules',
+        source: 'source d’une clé d’écriture',
+        'expires-days': 'jours de validité',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
+    demo: {
+      summary: 'fabrique les données d’une entreprise de démonstration',
+      options: {
+        out: 'dossier où écrire',
+        people: 'nombre de personnes (20000)',
+        seed: 'graine : la même donne les mêmes données (1)',
+        now: 'instant où s’arrêtent les données (maintenant)',
+      },
+    },
+    setup: {
+      summary: 'crée ou met à jour modèles, index et pipelines, et dit ce qui diffère',
+      options: {},
+    },
+    engine: {
+      summary: 'le moteur Elasticsearch : démarrer, arrêter, état, remise à zéro',
+      options: { insecure: 'démarre sans sécurité, pour essayer' },
+    },
+    verify: {
+      summary: 'recalcule des profils et montre ce qui diffère',
+      options: {
+        sample: 'nombre de profils (tous sans cette option)',
+        json: 'écrit le bilan en JSON',
+      },
+    },
+    rebuild: {
+      summary: 'recalcule des profils à partir des fiches et des événements',
+      options: { all: 'tous les profils', json: 'écrit le bilan en JSON' },
+    },
+  },
+  progress: {
+    rows: (n: string) => `${n} lignes`,
+    rate: (n: string) => `${n}/s`,
+    left: (duration: string) => `reste ${duration}`,
+    indexing: 'indexation',
+  },
+  product: {
+    starting: 'Azimut ne tourne pas : démarrage pour la durée de la commande …',
+    notRunning:
+      'Azimut ne tourne pas : lancez « npm run quickstart », ou indiquez --url et AZIMUT_KEY',
+    noKey: 'aucune clé d’API : AZIMUT_KEY est vide et access.json n’a pas été trouvé',
+    unreachable: (url: string) => `Azimut ne répond pas à ${url}`,
+  },
+  import: {
+    reading: (file: string, format: string, encoding: string) => `${file} : ${format}, ${encoding}`,
+    guessed: (source: string) => `source reconnue aux colonnes : ${source}`,
+    ambiguous: (file: string, candidates: string) =>
+      `${file} peut venir de plusieurs sources : ajoutez --source avec l’une de ${candidates}`,
+    unrecognised: (file: string) =>
+      `la source de ${file} n’est pas reconnue : ajoutez --source (azimut sources les liste)`,
+    blankColumn: (column: number, name: string) => `colonne ${column} sans nom : lue comme ${name}`,
+    repeatedColumn: (column: number, name: string) =>
+      `colonne ${column} : nom déjà pris, lue comme ${name}`,
+    noHeader: (file: string, column: number) =>
+      `${file} : la ligne 1, colonne ${column}, contient une valeur et non un nom de colonne ; ajoutez une ligne d’en-tête`,
+    resumed: (rows: string) => `reprise après ${rows} lignes déjà envoyées`,
+    dryRun: (rows: string, refused: string) =>
+      `${rows} lignes lisibles, ${refused} refusées ; rien n’a été envoyé`,
+    interrupted: (rows: string) =>
+      `interrompu après ${rows} lignes ; la même commande reprendra ici`,
+    summary: (s: {
+      created: string;
+      updated: string;
+      duplicate: string;
+      suppressed: string;
+      failed: string;
+    }) =>
+      `${s.created} créées, ${s.updated} mises à jour, ${s.duplicate} en double, ${s.suppressed} supprimées par opposition, ${s.failed} en échec`,
+    rejectedIn: (n: string, path: string) => `${n} lignes refusées, avec la raison, dans ${path}`,
+    waiting: (n: string) => `${n} lignes attendent d’être indexées`,
+    waitInterrupted: 'l’import est complet ; l’indexation continue dans Azimut',
+  },
+  search: {
+    none: 'personne ne correspond',
+    head: ['Nom', 'E-mail', 'Téléphone', 'Ville', 'Trouvé par', 'Identifiant'],
+  },
+  deadLetters: {
+    none: 'rien n’a été refusé',
+    head: ['Identifiant', 'Source', 'Cause', 'Champ', 'Détail', 'Reçu'],
+    replayed: (n: string) => `${n} messages rejoués`,
+    discarded: (n: string) => `${n} messages écartés`,
+  },
+  sources: { head: ['Source', 'Nom', 'Sorte'] },
+  keys: {
+    head: ['Clé', 'Nom', 'Rôles', 'Expire', 'Dernier usage', 'Révoquée'],
+    created: 'la clé ne sera plus montrée :',
+    revoked: (id: string) => `clé ${id} révoquée`,
+  },
+  demo: {
+    written: (messages: string, people: string, out: string) =>
+      `${messages} messages de ${people} personnes écrits dans ${out}`,
+    generating: 'génération',
+    loading: 'chargement',
+  },
+};
