@@ -21,7 +21,8 @@ function newestChange(folder) {
 const built = 'dist/web/index.html';
 const stale =
   !existsSync(built) ||
-  statSync(built).mtimeMs < Math.max(newestChange('src/web'), statSync('package-lock.json').mtimeMs);
+  statSync(built).mtimeMs <
+    Math.max(newestChange('src/web'), statSync('package-lock.json').mtimeMs);
 if (stale) {
   console.error('Building the page …');
   const build = spawnSync('npm', ['run', '--silent', 'build:web'], {
@@ -35,7 +36,10 @@ if (stale) {
   }
 }
 
-const product = spawn('node', ['src/main-all.ts', ...process.argv.slice(2)], { env, stdio: 'inherit' });
+const product = spawn('node', ['src/main-all.ts', ...process.argv.slice(2)], {
+  env,
+  stdio: 'inherit',
+});
 // The terminal sends Ctrl-C to the whole group; a plain kill reaches only us, so pass it on.
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
