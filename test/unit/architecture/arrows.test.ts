@@ -11,8 +11,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   traits: ['profile'],
   profile: ['identity', 'traits'],
   sources: [],
-  search: ['identity', 'privacy'],
-  privacy: [],
+  search: ['identity'],
+  privacy: ['search'],
   spool: ['.'],
   elasticsearch: ['identity', 'profile', 'sources', 'search', 'privacy', '.'],
   ingestion: ['identity', 'profile', 'sources', 'traits', 'elasticsearch', 'spool', '.'],
@@ -58,6 +58,8 @@ describe('dependency arrows', () => {
     const allowed = [folder, 'model', ...(MAY_IMPORT[folder] ?? [])];
     const wrong = imports
       .filter((i) => folderOf(i.file) === folder && i.target.startsWith('.'))
+      // The one leaf beside the model: the codes a failure may have.
+      .filter((i) => !i.target.endsWith('/errors.ts'))
       .filter((i) => !allowed.includes(folderOf(normalize(join(dirname(i.file), i.target)))))
       .map((i) => `${i.file} imports ${i.target}`);
     expect(wrong).toEqual([]);
