@@ -43,6 +43,10 @@ export function planResolution(input: {
   readonly profiles: ReadonlyMap<string, ResolvableProfile>;
   readonly ids: Ids;
 }): Resolution {
+  const only = onlyOwner(input.identifiers, input.owners);
+  if (only !== undefined) {
+    return { kind: 'existing', profile_id: only, claim: [], left_out: [] };
+  }
   const cluster = clusterOf(sortedByStrength(input.identifiers), input.owners, input.profiles);
   const { claim, left_out, strongest } = cluster;
   if (strongest === undefined) return { kind: 'none' };
@@ -60,6 +64,16 @@ export function planResolution(input: {
     claim,
     left_out,
   };
+}
+
+/** The usual case: one profile owns every identifier of the message, so there is nothing to weigh. */
+function onlyOwner(
+  identifiers: readonly Identifier[],
+  owners: ReadonlyMap<string, string>,
+): string | undefined {
+  const found = new Set(identifiers.map(({ key }) => owners.get(key)));
+  const [owner] = found;
+  return found.size === 1 ? owner : undefined;
 }
 
 /** Strongest namespace first; within one, by key, so that the order within a message does not matter. */
