@@ -1,6 +1,11 @@
 import type { Identifier } from '../model/identifier.ts';
-import { type Cluster, clusterOf, type LeftOut, type ResolvableProfile } from './cluster.ts';
-import { namespaceOf } from './identifier-key.ts';
+import {
+  type Cluster,
+  clusterOf,
+  isIdentified,
+  type LeftOut,
+  type ResolvableProfile,
+} from './cluster.ts';
 import type { Ids } from './ids.ts';
 import { policyOf } from './namespaces.ts';
 
@@ -90,11 +95,6 @@ function bySurvival(a: ResolvableProfile, b: ResolvableProfile): number {
   if (known !== 0) return known;
   if (a.created_at !== b.created_at) return a.created_at < b.created_at ? -1 : 1;
   return a.profile_id < b.profile_id ? -1 : 1;
-}
-
-/** Whether anything stronger than a device or shared account is known. */
-function isIdentified(profile: ResolvableProfile): boolean {
-  return profile.identifiers.some((key) => policyOf(namespaceOf(key)).strength !== 'weak');
 }
 
 /** `shared:` and the namespaces of the message's identifiers that these profiles held. */
