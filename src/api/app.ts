@@ -6,6 +6,7 @@ import { problem, problemOf } from './problem.ts';
 import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
 import { meRoutes } from './routes/me.ts';
+import { profileRoutes } from './routes/profiles.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
 export function createApp(deps: ApiDeps) {
@@ -16,7 +17,10 @@ export function createApp(deps: ApiDeps) {
   app.use('*', secureHeaders(HEADERS));
   app.use('*', authorise({ authenticator, secret: deps.secret, now: deps.now }));
 
-  const routes = app.route('/', meRoutes());
+  const routes = app.route('/', meRoutes()).route(
+    '/',
+    profileRoutes(() => deps.people),
+  );
 
   app.notFound((c) => {
     const methods = methodsAt(app.routes, c.req.path);

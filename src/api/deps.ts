@@ -1,12 +1,14 @@
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { DemoTokens } from './demo-tokens.ts';
+import type { PeopleDeps } from './people/deps.ts';
 import type { KeyStore } from './stores.ts';
 
 /** All that the API is given. Each part is as narrow as the routes need, so that a test can hand in its own. */
 export interface ApiDeps {
   readonly spool: Spool;
   readonly keys: KeyStore;
+  readonly people: PeopleDeps;
   readonly engine: {
     /** Resolves to whether the engine answers and the indices are there; never throws. */
     ping(): Promise<boolean>;

@@ -34,6 +34,7 @@ const TITLES: Record<ErrorCode, string> = {
   payload_too_large: 'the request is too large',
   unsupported_media_type: 'this kind of content is not taken here',
   too_many_requests: 'too many requests',
+  cancelled: 'the caller went away',
   internal: 'something went wrong on our side',
   engine_unavailable: 'the search engine is not available',
   spool_full: 'too much is waiting to be indexed',

@@ -11,6 +11,7 @@ const DESCRIPTIONS = {
   401: 'credentials are missing or not valid',
   403: 'these credentials do not allow it',
   404: 'not there',
+  410: 'erased for good',
   409: 'conflicts with what is stored',
   412: 'has changed in the meantime',
   413: 'too large',
