@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,10 +47,16 @@ if (skip !== undefined) process.stderr.write(`engine tests are skipped: ${skip}\
 const holders: ChildProcess[] = [];
 
 /** Another run of Azimut on the same home. */
-async function hold(): Promise<{ child: ChildProcess; told: { url: string; started: boolean } }> {
+function spawnHolder(): ChildProcess {
   const script = new URL('../support/hold-engine.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [script], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   holders.push(child);
+  return child;
+}
+
+/** Such a run, once it has its engine. */
+async function hold(): Promise<{ child: ChildProcess; told: { url: string; started: boolean } }> {
+  const child = spawnHolder();
   if (child.stdout === null) throw new Error('no output');
   const [line] = await once(createInterface(child.stdout), 'line');
   return { child, told: JSON.parse(String(line)) };
@@ -88,6 +94,16 @@ describe.skipIf(skip !== undefined)('the embedded engine', { timeout: 240_000 },
 
   let engine: RunningEngine;
   let pid: number | undefined;
+
+  test('is started afresh after a run that was killed while starting it', async () => {
+    const child = spawnHolder();
+    await expect.poll(() => existsSync(join(home, 'engine.json')), { timeout: 30_000 }).toBe(true);
+    await kill(child);
+    const fresh = await findEngine(config, report);
+    expect(fresh.started).toBe(true);
+    await fresh.stop();
+    expect(await engineStatus(config)).toMatchObject({ running: false });
+  });
 
   test('outlives a run that was killed, and is taken over by the next', async () => {
     // A lock left by a run that died while it held it.
