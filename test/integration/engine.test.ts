@@ -81,6 +81,19 @@ async function countDocuments(engine: RunningEngine): Promise<number> {
   }
 }
 
+test('without Maven, Java or an engine, one sentence names the four ways', async () => {
+  // Maven is not on this path, and the cache is empty.
+  const bare = { ...env, AZIMUT_HOME: `${home}-bare`, AZIMUT_CACHE: `${home}-bare`, PATH: '/none' };
+  const script = new URL('../support/hold-engine.ts', import.meta.url).pathname;
+  const result = await runCommand(process.execPath, [script], { env: bare });
+  rmSync(`${home}-bare`, { recursive: true, force: true });
+  expect(result?.status).toBe(1);
+  const sentence = result?.output.split('\n').find((line) => line.startsWith('AppError')) ?? '';
+  for (const way of ['ELASTICSEARCH_URL', 'ES_HOME', 'Docker', 'Maven']) {
+    expect(sentence).toContain(way);
+  }
+});
+
 describe.skipIf(skip !== undefined)('the embedded engine', { timeout: 240_000 }, () => {
   beforeAll(() => {
     mkdirSync(home, { recursive: true, mode: 0o755 });
@@ -180,7 +193,10 @@ describe.skipIf(skip !== undefined)('the embedded engine', { timeout: 240_000 },
 
   test('forgets its data when it is reset, and stays when it was started to stay', async () => {
     expect(await resetEngine(config, report)).toBe((await engineStatus(config)).data);
-    const kept = await startEngine(config, report);
+    // The same files as a distribution of one's own, named by ES_HOME.
+    const distribution = { ...env, ES_HOME: await findEmbedded(config) };
+    const kept = await startEngine(loadConfig(distribution), report);
+    expect(kept.kind).toBe('distribution');
     await kept.stop();
     expect(await engineStatus(config)).toMatchObject({ running: true, owner_pid: undefined });
     await expect(countDocuments(kept)).rejects.toMatchObject({ statusCode: 404 });
