@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
-import { findDeadLetters, getIngestStatus, getMe, getProfile, getTimeline } from './endpoints.ts';
+import { getIngestStatus, getMe, getProfile, getTimeline } from './endpoints.ts';
 import { ApiError } from './request.ts';
 import type { TimelineFilter } from './types.ts';
 
@@ -42,7 +42,7 @@ export function timelineQuery(id: string, filter: TimelineFilter) {
     queryFn: ({ pageParam, signal }) =>
       getTimeline(id, { filter, cursor: pageParam, size: TIMELINE_PAGE }, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next_cursor,
+    getNextPageParam: (last) => last.older,
   });
 }
 
@@ -50,11 +50,4 @@ export const ingestStatusQuery = queryOptions({
   queryKey: ['ingest', 'status'],
   queryFn: ({ signal }) => getIngestStatus(signal),
   refetchInterval: 5000,
-});
-
-export const deadLettersQuery = infiniteQueryOptions({
-  queryKey: ['ingest', 'dead-letters'],
-  queryFn: ({ pageParam, signal }) => findDeadLetters(pageParam, signal),
-  initialPageParam: null as string | null,
-  getNextPageParam: (last) => last.next_cursor,
 });

@@ -13,52 +13,35 @@ export class ApiError extends Error {
   }
 }
 
-interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
-  readonly body?: unknown;
-  readonly query?: Readonly<Record<string, string | number | readonly string[] | null | undefined>>;
-  readonly signal?: AbortSignal | undefined;
+/** The body of the answers that succeed; problems are thrown before. */
+type Success<R> = R extends { ok: true; json(): Promise<infer Body> } ? Body : never;
+
+/** Reads the answer of a typed call; those that failed were thrown by {@link send}. */
+export async function bodyOf<R extends { json(): Promise<unknown> }>(
+  call: Promise<R>,
+): Promise<Success<R>> {
+  const response = await call;
+  // Narrowed to what succeeds: `send` throws on every other status.
+  return (await response.json()) as Success<R>;
 }
 
 /**
- * The page's only way to the server. Personal text goes in `body`, never in `query`.
+ * The page's only way to the server: `fetch` with our cookie, no cache, and failures thrown.
  * @throws ApiError on any answer but 2xx, and when none came; an aborted request throws `AbortError`
  */
-export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const response = await send(path, options);
+export async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const response = await attempt(input, init);
   if (!response.ok) throw await problemOf(response);
-  // The API validates what it answers against the same schemas the types are inferred from.
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return response;
 }
 
-async function send(path: string, options: RequestOptions): Promise<Response> {
+async function attempt(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path + queryOf(options.query), {
-      method: options.method ?? 'GET',
-      headers: {
-        accept: 'application/json',
-        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      credentials: 'same-origin',
-      cache: 'no-store',
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
+    return await fetch(input, { ...init, credentials: 'same-origin', cache: 'no-store' });
   } catch (error) {
-    if (options.signal?.aborted === true) throw error;
+    if (init.signal?.aborted === true) throw error;
     throw new ApiError({ status: 0, code: 'network', requestId: null });
   }
-}
-
-function queryOf(query: RequestOptions['query']): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value === null || value === undefined) continue;
-    for (const each of Array.isArray(value) ? value : [value])
-      parameters.append(name, String(each));
-  }
-  const text = parameters.toString();
-  return text === '' ? '' : `?${text}`;
 }
 
 async function problemOf(response: Response): Promise<ApiError> {
@@ -70,6 +53,6 @@ async function problemOf(response: Response): Promise<ApiError> {
   return new ApiError({
     status: response.status,
     code: field('code') ?? (response.status >= 500 ? 'internal' : 'invalid_request'),
-    requestId: field('request_id') ?? response.headers.get('x-request-id'),
+    requestId: field('request_id'),
   });
 }

@@ -1,8 +1,8 @@
-import { Button, Skeleton } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { deadLettersQuery, ingestStatusQuery } from '../api/queries.ts';
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { SpoolStatus } from '../../spool/spool.ts';
+import { ingestStatusQuery } from '../api/queries.ts';
 import { ApiError } from '../api/request.ts';
-import type { IngestStatus } from '../api/types.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Card } from '../kit/card.tsx';
 import { Fact, Facts } from '../kit/facts.tsx';
@@ -38,12 +38,11 @@ export function IngestPage() {
         <ErrorPanel error={status.error} retry={() => void status.refetch()} />
       ) : null}
       {status.data === undefined ? null : <Equation status={status.data} />}
-      <DeadLetters />
     </div>
   );
 }
 
-function Equation({ status }: { status: IngestStatus }) {
+function Equation({ status }: { status: SpoolStatus }) {
   const { words, format } = useLanguage();
   const sum = FATES.reduce((total, fate) => total + status[fate], 0);
   const balanced = sum === status.accepted;
@@ -75,51 +74,6 @@ function Equation({ status }: { status: IngestStatus }) {
           <Fact name={words.ingest.spool}>{format.percent(status.bytes / status.max_bytes)}</Fact>
         </Facts>
       </div>
-    </Card>
-  );
-}
-
-function DeadLetters() {
-  const { words, format } = useLanguage();
-  const query = useInfiniteQuery(deadLettersQuery);
-  const letters = query.data?.pages.flatMap((page) => page.dead_letters) ?? [];
-  return (
-    <Card title={words.ingest.dead_letters}>
-      {query.isPending ? <Skeleton height={90} /> : null}
-      {query.isError && query.data === undefined ? (
-        <ErrorPanel error={query.error} retry={() => void query.refetch()} />
-      ) : null}
-      {query.isSuccess && letters.length === 0 ? (
-        <StatePanel icon="check" heading={words.ingest.dead_letters_empty}>
-          <p className="dim">{words.ingest.dead_letters_hint}</p>
-        </StatePanel>
-      ) : null}
-      <ul>
-        {letters.map((letter) => (
-          <li className="letter" key={letter.dead_letter_id}>
-            <span className="letter-code">{words.refusal_codes[letter.code]}</span>
-            <span className="letter-detail">
-              {letter.field === null ? null : <span className="mono">{letter.field} </span>}
-              {letter.detail}
-            </span>
-            <span className="letter-source dim">
-              {letter.source} · {format.dateTime(letter.refused_at)} ·{' '}
-              {words.dead_letter_status[letter.status]}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {query.hasNextPage ? (
-        <Button
-          variant="default"
-          size="xs"
-          mt={12}
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {words.ingest.more}
-        </Button>
-      ) : null}
     </Card>
   );
 }

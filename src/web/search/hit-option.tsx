@@ -4,17 +4,15 @@ import type { Hit, Match } from '../api/types.ts';
 import { label } from '../i18n/label.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Avatar } from '../kit/avatar.tsx';
-import { Icon } from '../kit/icon.tsx';
 import { StageBadge } from '../kit/stage-badge.tsx';
 import { useNow } from '../kit/use-now.ts';
-import { cutAtMarks, findMarks } from './mark-letters.ts';
+import { cutAtSpans, type Span } from './mark-letters.ts';
 import './hit-option.css';
 
 /** Two lines: who it is, and why it was found, with the letters that matched. */
 export function HitOption({
   id,
   hit,
-  query,
   active,
   former,
   point,
@@ -22,8 +20,6 @@ export function HitOption({
 }: {
   id: string;
   hit: Hit;
-  /** The text the hits answer. */
-  query: string;
   active: boolean;
   /** Answers an older text than what is typed now. */
   former: boolean;
@@ -37,12 +33,11 @@ export function HitOption({
     if (active) element.current?.scrollIntoView({ block: 'nearest' });
   }, [active]);
 
-  const name = hit.display_name;
-  const nameMatch = hit.matched.find((match) => match.value !== undefined && match.value === name);
-  const place = [hit.postcode, hit.city]
-    .filter((part) => typeof part === 'string' && part !== '')
-    .join(' ');
-  const known = [place, hit.company].filter((part) => typeof part === 'string' && part !== '');
+  const { profile } = hit;
+  const name = profile.display_name ?? null;
+  const spans = hit.why.filter((match) => match.value === name).flatMap((match) => match.spans);
+  const place = [profile.postcode, profile.city].filter(isText).join(' ');
+  const known = [place, profile.company].filter(isText);
   return (
     <Link
       ref={element}
@@ -62,57 +57,54 @@ export function HitOption({
       <span className="hit-main">
         <span className="hit-name">
           {name === null ? (
-            <span className="dim">{words.search.anonymous}</span>
+            <span className="dim">
+              {profile.display_name === undefined
+                ? words.profile.masked_name
+                : profile.anonymous === true
+                  ? words.profile.anonymous
+                  : words.profile.unnamed}
+            </span>
           ) : (
-            <Marked text={name} marks={nameMatch?.marks ?? findMarks(name, query)} />
+            <Marked text={name} spans={spans} />
           )}
         </span>
         <span className="hit-known">{known.join(' · ')}</span>
       </span>
       <span className="hit-side">
-        {hit.lifecycle_stage === undefined ? null : <StageBadge stage={hit.lifecycle_stage} />}
-        {typeof hit.last_seen_at === 'string' ? (
-          <span className="dim">{words.search.last_seen(format.age(hit.last_seen_at, now))}</span>
+        {profile.lifecycle_stage === undefined ? null : (
+          <StageBadge stage={profile.lifecycle_stage} />
+        )}
+        {typeof profile.last_seen_at === 'string' ? (
+          <span className="dim">
+            {words.search.last_seen(format.age(profile.last_seen_at, now))}
+          </span>
         ) : null}
       </span>
       <span className="hit-why">
-        {hit.matched.slice(0, 2).map((match) => (
-          <Why
-            key={`${match.field} ${match.how}`}
-            match={match}
-            query={query}
-            masked={hit.masked}
-          />
+        {hit.why.slice(0, 2).map((match) => (
+          <Why key={`${match.field} ${match.how} ${match.value}`} match={match} />
         ))}
       </span>
     </Link>
   );
 }
 
-function Why({ match, query, masked }: { match: Match; query: string; masked: readonly string[] }) {
+function Why({ match }: { match: Match }) {
   const { words } = useLanguage();
-  const hidden = match.value === undefined && masked.includes(match.field);
   return (
     <span className="hit-match">
       <span className="hit-field">{label(words.fields, match.field)}</span>
-      {match.value === undefined ? null : (
-        <span className="hit-value">
-          <Marked text={match.value} marks={match.marks ?? findMarks(match.value, query)} />
-        </span>
-      )}
-      {hidden ? (
-        <span className="hit-masked">
-          <Icon name="lock" size={13} /> {words.profile.masked}
-        </span>
-      ) : null}
-      <span className="hit-how">{label(words.how, match.how)}</span>
+      <span className="hit-value">
+        <Marked text={match.value} spans={match.spans} />
+      </span>
+      <span className="hit-how">{words.how[match.how]}</span>
     </span>
   );
 }
 
-function Marked({ text, marks }: { text: string; marks: readonly (readonly number[])[] }) {
+function Marked({ text, spans }: { text: string; spans: readonly Span[] }) {
   let at = 0;
-  return cutAtMarks(text, marks).map((stretch) => {
+  return cutAtSpans(text, spans).map((stretch) => {
     const key = at;
     at += stretch.text.length;
     return stretch.marked ? (
@@ -121,4 +113,8 @@ function Marked({ text, marks }: { text: string; marks: readonly (readonly numbe
       <span key={key}>{stretch.text}</span>
     );
   });
+}
+
+function isText(value: string | null | undefined): value is string {
+  return typeof value === 'string' && value !== '';
 }

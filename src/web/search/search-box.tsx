@@ -152,7 +152,6 @@ export function SearchBox() {
                     key={hit.profile_id}
                     id={`${listId}-${index}`}
                     hit={hit}
-                    query={state.answered ?? ''}
                     active={index === state.active}
                     former={!settled}
                     point={() => controller.point(index)}

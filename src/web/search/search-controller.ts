@@ -1,4 +1,4 @@
-import type { Hit, SearchAnswer } from '../api/types.ts';
+import type { Hit } from '../api/types.ts';
 
 /** `answered` is the text that `hits` belong to; while it differs from `text`, the hits are former ones. */
 export interface SearchState {
@@ -43,7 +43,7 @@ const EMPTY: SearchState = {
  * @param open called with the hit the reader chose
  */
 export function createSearchController(
-  search: (text: string, signal: AbortSignal) => Promise<SearchAnswer>,
+  search: (text: string, signal: AbortSignal) => Promise<readonly Hit[]>,
   open: (hit: Hit) => void,
 ): SearchController {
   let state = EMPTY;
@@ -61,9 +61,9 @@ export function createSearchController(
     asked = own;
     set({ text, waiting: true, will_open: false, error: null });
     search(text.trim(), own.signal).then(
-      (answer) => {
+      (hits) => {
         // Aborting is a request, not a promise: an answer may already be on its way to us.
-        if (asked === own) settle(text, answer.hits);
+        if (asked === own) settle(text, hits);
       },
       (error: unknown) => {
         if (asked === own) set({ waiting: false, will_open: false, error: asError(error) });
