@@ -102,6 +102,14 @@ export const Environment = z.object({
     .optional()
     .meta({ description: 'language of commands, where LC_ALL is not set' }),
   ES_HOME: z.string().optional().meta({ description: 'an unpacked Elasticsearch 9 distribution' }),
+  ES_JAVA_HOME: z
+    .string()
+    .optional()
+    .meta({ description: 'JDK 21 or newer for an engine that Azimut starts' }),
+  JAVA_HOME: z
+    .string()
+    .optional()
+    .meta({ description: 'JDK that is looked at after ES_JAVA_HOME' }),
 });
 
 export type Config = ReturnType<typeof loadConfig>;
@@ -152,6 +160,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
       password: e.ELASTICSEARCH_PASSWORD,
       caFile: e.ELASTICSEARCH_CA,
       distributionHome: e.ES_HOME,
+      javaHomes: [e.ES_JAVA_HOME, e.JAVA_HOME].filter((home) => home !== undefined),
     },
   };
 }

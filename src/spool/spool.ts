@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../model/dead-letter.ts';
 import type { Instant, SourceId } from '../model/names.ts';
 
 /** What is handed to the spool: `payload` is the JSON text of a Segment message or of one source row. */
@@ -8,6 +9,11 @@ export interface NewSpoolItem {
   readonly received_at: Instant;
   /** Groups what one request (or import) brought, so that its fate can be asked for. */
   readonly accept_id: string;
+  /**
+   * Found unusable on arrival, in a request whose sender is not told (Segment answers 200): the worker makes it a
+   * dead letter with this reason, so that it is counted, seen and can be repaired like any other.
+   */
+  readonly refusal?: { readonly code: RefusalCode; readonly detail: string } | undefined;
 }
 
 export interface SpoolItem extends NewSpoolItem {

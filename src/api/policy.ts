@@ -1,0 +1,90 @@
+import { Role } from '../model/role.ts';
+
+/** Who may call a route. `scope` is what a key that is narrowed by scopes must hold besides the role. */
+export type Access =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'segment' }
+  | {
+      readonly kind: 'roles';
+      readonly roles: readonly Role[];
+      readonly scope: string;
+      /** Write keys are let in too; the route checks that the source is theirs. */
+      readonly writers: boolean;
+    };
+
+const open = { kind: 'public' } as const;
+const segment = { kind: 'segment' } as const;
+const everyone = Role.options;
+/** Roles that may know who somebody is; see `privacy/policy.ts`. */
+const namers: readonly Role[] = ['administrator', 'representative', 'steward', 'privacy_officer'];
+const allow = (roles: readonly Role[], scope: string, writers = false): Access => ({
+  kind: 'roles',
+  roles,
+  scope,
+  writers,
+});
+
+/**
+ * Every route and who may call it. A route that is not listed is refused to all (403), so that forgetting a line
+ * closes a door rather than opening one. `segment` routes take a write key in Segment's own ways.
+ */
+export const POLICY: Readonly<Record<string, Access>> = {
+  'GET /healthz': open,
+  'GET /readyz': open,
+  'GET /metrics': open,
+  'GET /openapi.json': open,
+  'GET /docs': open,
+  'GET /*': open,
+
+  'POST /v1/identify': segment,
+  'POST /v1/track': segment,
+  'POST /v1/page': segment,
+  'POST /v1/screen': segment,
+  'POST /v1/group': segment,
+  'POST /v1/alias': segment,
+  'POST /v1/batch': segment,
+
+  'POST /v1/records/{source}': allow(['administrator', 'steward'], 'records:write', true),
+  'GET /v1/ingest/status': allow(
+    ['administrator', 'steward', 'manager', 'analyst'],
+    'ingest:read',
+    true,
+  ),
+  'GET /v1/ingest/batches/{batch_id}': allow(['administrator', 'steward'], 'ingest:read', true),
+
+  'GET /v1/dead-letters': allow(['administrator', 'steward'], 'dead_letters:read'),
+  'GET /v1/dead-letters/groups': allow(['administrator', 'steward'], 'dead_letters:read'),
+  'GET /v1/dead-letters/{id}': allow(['administrator', 'steward'], 'dead_letters:read'),
+  'POST /v1/dead-letters/replay': allow(['administrator', 'steward'], 'dead_letters:write'),
+  'POST /v1/dead-letters/discard': allow(['administrator', 'steward'], 'dead_letters:write'),
+
+  'GET /v1/sources': allow(['administrator', 'steward', 'analyst', 'manager'], 'sources:read'),
+  'GET /v1/sources/{id}': allow(['administrator', 'steward', 'analyst', 'manager'], 'sources:read'),
+  'PUT /v1/sources/{id}': allow(['administrator', 'steward'], 'sources:write'),
+  'DELETE /v1/sources/{id}': allow(['administrator', 'steward'], 'sources:write'),
+  'POST /v1/sources/{id}/preview': allow(['administrator', 'steward'], 'sources:read'),
+
+  'POST /v1/profiles/search': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/timeline': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/identity': allow(namers, 'profiles:read'),
+  'GET /v1/profiles/{id}/traits': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/consents': allow(everyone, 'profiles:read'),
+
+  'GET /v1/keys': allow(['administrator'], 'keys:read'),
+  'POST /v1/keys': allow(['administrator'], 'keys:write'),
+  'DELETE /v1/keys/{id}': allow(['administrator'], 'keys:write'),
+  'GET /v1/me': allow(everyone, 'me:read', true),
+  'POST /v1/session': open,
+  'DELETE /v1/session': open,
+};
+
+/** @param path in Hono's spelling (`/v1/keys/:id`) or OpenAPI's (`/v1/keys/{id}`) */
+export function findAccess(method: string, path: string): Access | undefined {
+  return POLICY[routeKey(method, path)];
+}
+
+/** `POST /v1/keys/{id}`: the one spelling of a route. */
+export function routeKey(method: string, path: string): string {
+  return `${method} ${path.replaceAll(/:([^/{]+)(\{[^}]*\})?/g, '{$1}')}`;
+}

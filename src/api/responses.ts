@@ -1,0 +1,39 @@
+import type { ZodType } from 'zod';
+import { Problem } from './problem.ts';
+
+/** A JSON answer of a route, for its OpenAPI description. */
+export function json<Schema extends ZodType>(schema: Schema, description: string) {
+  return { description, content: { 'application/json': { schema } } } as const;
+}
+
+const DESCRIPTIONS = {
+  400: 'not valid; `errors` names each field',
+  401: 'credentials are missing or not valid',
+  403: 'these credentials do not allow it',
+  404: 'not there',
+  410: 'erased for good',
+  409: 'conflicts with what is stored',
+  412: 'has changed in the meantime',
+  413: 'too large',
+  415: 'this kind of content is not taken',
+  429: 'too much at once; try again after `Retry-After` seconds',
+  503: 'the search engine does not answer; try again after `Retry-After` seconds',
+} as const;
+type Status = keyof typeof DESCRIPTIONS;
+
+interface ProblemResponse {
+  readonly description: string;
+  readonly content: { readonly 'application/problem+json': { readonly schema: typeof Problem } };
+}
+
+/** The problems a route can answer with (RFC 9457), for its OpenAPI description. */
+export function problems<const S extends Status>(
+  ...statuses: readonly S[]
+): Record<S, ProblemResponse> {
+  const content = { 'application/problem+json': { schema: Problem } };
+  const entries = statuses.map((status) => [
+    status,
+    { description: DESCRIPTIONS[status] as string, content },
+  ]);
+  return Object.fromEntries(entries) as Record<S, ProblemResponse>;
+}

@@ -1,0 +1,109 @@
+import type { Client } from '@elastic/elasticsearch';
+import type { ProfileDoc } from '../model/profile.ts';
+import { type BulkOptions, type BulkResult, type Version, writeBulk } from './bulk-writer.ts';
+import { type Found, multiGet } from './multi-get.ts';
+
+export type StoredProfile = Found<ProfileDoc>;
+
+/** A profile to write: over the version it was made from, or as a new one (`undefined`). */
+export interface ProfileWrite {
+  readonly doc: ProfileDoc;
+  readonly expected: Version | undefined;
+}
+
+export interface ProfileStore {
+  /** Profiles by their own id, merged ones included, as they are now. */
+  read(ids: readonly string[]): Promise<Map<string, StoredProfile>>;
+  /**
+   * Follows merges to the end.
+   * @returns `roots`: each id asked for → the id it lives on as (itself when it has no document yet);
+   *   `profiles`: every profile met on the way
+   */
+  readRoots(
+    ids: readonly string[],
+  ): Promise<{ roots: Map<string, string>; profiles: Map<string, StoredProfile> }>;
+  /** Compare-and-set, one result for each write, in order. */
+  write(writes: readonly ProfileWrite[]): Promise<BulkResult[]>;
+}
+
+export interface ProfileStoreDeps {
+  readonly client: Client;
+  readonly index: string;
+  readonly bulk: BulkOptions;
+}
+
+export function createProfileStore(deps: ProfileStoreDeps): ProfileStore {
+  const read = (ids: readonly string[]): Promise<Map<string, StoredProfile>> =>
+    ids.length === 0
+      ? Promise.resolve(new Map())
+      : multiGet<ProfileDoc>(
+          deps.client,
+          ids.map((id) => ({ index: deps.index, id })),
+          deps.bulk,
+        );
+  return {
+    read,
+    async readRoots(ids) {
+      const profiles = new Map<string, StoredProfile>();
+      let open = [...new Set(ids)];
+      while (open.length > 0) {
+        const found = await read(open);
+        const next = new Set<string>();
+        for (const [id, profile] of found) {
+          profiles.set(id, profile);
+          const { merged_into } = profile.source;
+          if (merged_into !== null && !profiles.has(merged_into)) next.add(merged_into);
+        }
+        open = [...next].filter((id) => !profiles.has(id));
+      }
+      const roots = new Map(ids.map((id) => [id, rootOf(id, profiles)]));
+      return { roots, profiles };
+    },
+    write: (writes) =>
+      writeBulk(
+        deps.client,
+        writes.map(({ doc, expected }) => ({
+          kind: expected === undefined ? 'create' : 'index',
+          index: deps.index,
+          id: doc.profile_id,
+          document: JSON.stringify(doc),
+          expected,
+        })),
+        deps.bulk,
+      ),
+  };
+}
+
+/**
+ * The id a profile lives on as. Merges run from lower to higher rank only, so that no ring can come about; should
+ * one be met all the same (documents changed by hand), the smallest id of the ring stands for all, everywhere.
+ */
+export function rootOf(
+  id: string,
+  profiles: ReadonlyMap<string, { readonly source: { readonly merged_into: string | null } }>,
+): string {
+  const seen = new Set<string>();
+  let at = id;
+  for (;;) {
+    const next = profiles.get(at)?.source.merged_into ?? null;
+    if (next === null) return at;
+    if (seen.has(at)) return smallestOfRing(at, profiles);
+    seen.add(at);
+    at = next;
+  }
+}
+
+function smallestOfRing(
+  start: string,
+  profiles: ReadonlyMap<string, { readonly source: { readonly merged_into: string | null } }>,
+): string {
+  let smallest = start;
+  for (
+    let at = profiles.get(start)?.source.merged_into ?? start;
+    at !== start;
+    at = profiles.get(at)?.source.merged_into ?? start
+  ) {
+    if (at < smallest) smallest = at;
+  }
+  return smallest;
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { RefusalCode } from '../model/dead-letter.ts';
+import type { Conservation, NewSpoolItem, SpoolItem } from './spool.ts';
+
+const count = z.int();
+
+/** Rows as the spool's own statements return them; parsed so that a foreign file fails early and clearly. */
+export const ItemRow = z.object({
+  seq: count,
+  accept_id: z.string(),
+  source: z.string(),
+  kind: z.enum(['message', 'record']),
+  payload: z.string(),
+  received_at: z.string(),
+  refusal: z.string().nullable(),
+  attempts: count,
+});
+
+export const CandidateRow = z.object({ seq: count, bytes: count });
+export const OldestRow = z.object({ appended_at: count });
+export const CountRow = z.object({ count });
+export const SettledRow = z.object({ accept_id: z.string(), bytes: count });
+
+export const FateRow = z.object({
+  accepted: count,
+  indexed: count,
+  dead_lettered: count,
+  suppressed: count,
+  duplicate: count,
+  created: count,
+});
+
+export const TotalsRow = z.object({
+  accepted: count,
+  indexed: count,
+  dead_lettered: count,
+  suppressed: count,
+  duplicate: count,
+  queued: count,
+  bytes: count,
+});
+export type TotalsRow = z.infer<typeof TotalsRow>;
+
+const Refusal = z.object({ code: RefusalCode, detail: z.string() });
+
+export function toSpoolItem(row: z.infer<typeof ItemRow>): SpoolItem {
+  const { refusal, ...item } = row;
+  return refusal === null ? item : { ...item, refusal: Refusal.parse(JSON.parse(refusal)) };
+}
+
+/** Bytes an item counts for: its payload in UTF-8 and about what a row costs besides. */
+export function itemBytes(item: NewSpoolItem): number {
+  return Buffer.byteLength(item.payload) + 150;
+}
+
+export function ended(counts: Omit<Conservation, 'accepted' | 'queued'>): number {
+  return counts.indexed + counts.dead_lettered + counts.suppressed + counts.duplicate;
+}
