@@ -1,0 +1,147 @@
+import { buildCatalogue } from './catalogue.ts';
+import { type Intent, planHistory } from './history.ts';
+import { generatePeople, type Person } from './people.ts';
+import { createRandom } from './random.ts';
+import { contactRow } from './rows/crm.ts';
+import { emailRow } from './rows/email-marketing.ts';
+import { paymentRow } from './rows/payments.ts';
+import { receiptRow } from './rows/pos.ts';
+import { orderRow } from './rows/shop.ts';
+import { socialRow } from './rows/social.ts';
+import { stockRow, WAREHOUSES } from './rows/stock.ts';
+import { ticketRow } from './rows/support.ts';
+import { surveyRow } from './rows/surveys.ts';
+import { trackingRow } from './rows/tracking.ts';
+import type { DemoRow, World } from './rows/world.ts';
+
+const DAY = 86_400_000;
+/** Months of data before `now`. */
+export const DEMO_MONTHS = 36;
+
+export interface DemoOptions {
+  readonly people: number;
+  readonly seed: number;
+  /** End of the data; they begin 36 months earlier. */
+  readonly now: Date;
+}
+
+/** A message in the order of arrival. `person_id` is the truth: `null` for what concerns nobody, such as stock. */
+export interface DemoMessage extends DemoRow {
+  readonly person_id: string | null;
+  readonly occurred_at: string;
+  readonly arrives_at: string;
+  /** Sent before already, to the byte. */
+  readonly repeated: boolean;
+}
+
+/** Shares of messages that come again, and that come late. */
+export const REPEATED = 0.02;
+export const LATE = 0.035;
+
+/**
+ * Eleven sources of an invented French retailer, deterministic in its options, ordered by arrival. What is kept in
+ * memory is people and what they will do, about 6 kB a person; payloads are made one by one as they are asked for.
+ */
+export function* generateDemo(options: DemoOptions): Generator<DemoMessage> {
+  const nowMs = options.now.getTime();
+  const startMs = nowMs - DEMO_MONTHS * 30.4375 * DAY;
+  const world: World = { seed: options.seed, catalogue: buildCatalogue(), nowMs };
+  const arrivals = planArrivals(options, world, startMs);
+  for (const { person, intent, atMs, repeated } of arrivals) {
+    yield {
+      ...render(person, intent, world),
+      person_id: person?.person_id ?? null,
+      occurred_at: new Date(intent.atMs).toISOString(),
+      arrives_at: new Date(atMs).toISOString(),
+      repeated,
+    };
+  }
+}
+
+interface StockIntent {
+  readonly kind: 'stock';
+  readonly atMs: number;
+  readonly product: number;
+  readonly warehouse: (typeof WAREHOUSES)[number];
+  readonly n: number;
+}
+interface Arrival {
+  readonly person: Person | undefined;
+  readonly intent: Intent | StockIntent;
+  readonly atMs: number;
+  readonly repeated: boolean;
+}
+
+function planArrivals(options: DemoOptions, world: World, startMs: number): Arrival[] {
+  const arrivals: Arrival[] = [];
+  const span = { people: options.people, seed: options.seed, startMs, nowMs: world.nowMs };
+  for (const person of generatePeople(span)) {
+    const random = createRandom(options.seed, 'arrival', person.index);
+    for (const intent of planHistory(person, options.seed, world.nowMs)) {
+      const late = random.chance(LATE) ? random.exponential(2 * DAY) + 3_600_000 : 0;
+      const atMs = Math.min(world.nowMs, intent.atMs + random.exponential(1500) + late);
+      arrivals.push({ person, intent, atMs, repeated: false });
+      if (!random.chance(REPEATED)) continue;
+      const again = random.chance(0.8) ? random.exponential(60_000) : random.exponential(3 * DAY);
+      const againMs = Math.min(world.nowMs, atMs + 1 + again);
+      arrivals.push({ person, intent, atMs: againMs, repeated: true });
+    }
+  }
+  for (const intent of planStock(options, world, startMs)) {
+    arrivals.push({
+      person: undefined,
+      intent,
+      atMs: intent.atMs + 500,
+      repeated: false,
+    });
+  }
+  // Sorting is stable, so that equal instants keep the order in which they were planned.
+  return arrivals.sort((a, b) => a.atMs - b.atMs);
+}
+
+/** Articles are counted about as often as there are people to buy them: half a message a person. */
+function planStock(options: DemoOptions, world: World, startMs: number): StockIntent[] {
+  const random = createRandom(options.seed, 'stock');
+  const total = Math.ceil(options.people * 0.5);
+  return Array.from({ length: total }, (_, n) => ({
+    kind: 'stock',
+    atMs: startMs + ((n + random.next()) / total) * (world.nowMs - startMs),
+    product: n % world.catalogue.length,
+    warehouse: WAREHOUSES[Math.floor(n / world.catalogue.length) % 2] ?? 'LYON',
+    n,
+  }));
+}
+
+function render(person: Person | undefined, intent: Intent | StockIntent, world: World): DemoRow {
+  if (intent.kind === 'stock') {
+    const product = world.catalogue[intent.product] ?? world.catalogue[0];
+    if (product === undefined) throw new Error('the catalogue is empty');
+    return stockRow(product, intent.warehouse, intent.atMs, intent.n, world.seed);
+  }
+  if (person === undefined) throw new Error('only stock concerns nobody');
+  switch (intent.kind) {
+    case 'contact':
+      return contactRow(person, intent.atMs, intent.n, world);
+    case 'order':
+      return orderRow(person, intent.order, undefined, world);
+    case 'order_update':
+      return orderRow(person, intent.order, { status: 'delivered', atMs: intent.atMs }, world);
+    case 'receipt':
+      return receiptRow(person, intent.order, world);
+    case 'payment':
+    case 'refund':
+      return paymentRow(person, intent.order, { ...intent, kind: intent.kind }, world);
+    case 'session':
+      return trackingRow(person, intent.session, intent.atMs, intent.n, world);
+    case 'email':
+      return emailRow(person, intent.atMs, intent.n, world);
+    case 'social':
+      return socialRow(person, intent.atMs, intent.n, world);
+    case 'ticket':
+      return ticketRow(person, intent.order, { ...intent, update: false }, intent.openedMs, world);
+    case 'ticket_update':
+      return ticketRow(person, intent.order, { ...intent, update: true }, intent.openedMs, world);
+    case 'survey':
+      return surveyRow(person, intent.order, intent.atMs, intent.n, world);
+  }
+}
