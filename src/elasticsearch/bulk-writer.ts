@@ -42,6 +42,7 @@ export interface BulkOptions {
   readonly concurrency: number;
   readonly requestTimeoutMs: number;
   readonly retry: RetryPolicy;
+  /** Ends waiting between attempts; a request under way is let finish. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -171,7 +172,6 @@ async function send(
           },
           {
             requestTimeout: options.requestTimeoutMs,
-            ...(options.signal === undefined ? {} : { signal: options.signal }),
           },
         );
       },

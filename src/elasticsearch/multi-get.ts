@@ -11,6 +11,7 @@ export interface Found<T> {
 export interface ReadOptions {
   readonly requestTimeoutMs: number;
   readonly retry?: RetryPolicy | undefined;
+  /** Ends waiting between attempts; a request under way is let finish. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -86,7 +87,6 @@ function request<T>(
     },
     {
       requestTimeout: options.requestTimeoutMs,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
     },
   );
 }
