@@ -5,7 +5,6 @@ import {
   DEFAULT_RETRY,
   isEngineFault,
   isEngineFaultStatus,
-  isTransientStatus,
   type RetryPolicy,
   sleep,
   withRetry,
@@ -228,6 +227,6 @@ function readItem(item: BulkItem, repeated: boolean): BulkResult | 'transient' {
     };
   }
   if (status === 409) return { kind: 'conflict', repeated };
-  if (isTransientStatus(status) || isEngineFaultStatus(status)) return 'transient';
+  if (isEngineFaultStatus(status)) return 'transient';
   return { kind: 'rejected', status, reason: item.error?.type ?? `status_${status}` };
 }

@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import { AppError } from '../errors.ts';
 import type { Version } from './bulk-writer.ts';
+import { JSON_TEXT } from './json-text.ts';
 import { type RetryPolicy, withRetry } from './retry.ts';
 
 export interface Found<T> {
@@ -86,6 +87,7 @@ function request<T>(
       },
     },
     {
+      headers: JSON_TEXT,
       requestTimeout: options.requestTimeoutMs,
     },
   );

@@ -2,6 +2,7 @@ import { type Client, errors } from '@elastic/elasticsearch';
 import { AppError } from '../errors.ts';
 import type { BulkOptions } from './bulk-writer.ts';
 import { reasonOf } from './bulk-writer.ts';
+import { JSON_TEXT } from './json-text.ts';
 import { isEngineFault, withRetry } from './retry.ts';
 
 /** What an ingest pipeline is given of one item. `raw` is the payload, parsed. */
@@ -64,6 +65,7 @@ export function createNormaliser(deps: {
               },
             },
             {
+              headers: JSON_TEXT,
               requestTimeout: deps.bulk.requestTimeoutMs,
             },
           ),
