@@ -24,9 +24,7 @@ test('a message becomes an event and a profile that counts it', async () => {
       properties: { order_id: 'o1', total: 12.5, currency: 'EUR' },
     }),
   ]);
-  const stats = await worker.drain();
-  console.log(stats, await it.deadLetters());
+  await worker.drain();
   const profiles = await it.profiles();
-  console.log(JSON.stringify(profiles, null, 1));
   expect(profiles).toHaveLength(1);
 });

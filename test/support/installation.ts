@@ -2,15 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@elastic/elasticsearch';
-import { createClient } from '../../src/elasticsearch/client.ts';
 import { buildIndexNames, type IndexNames } from '../../src/elasticsearch/index-names.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
-import {
-  createIngestion,
-  type Ingestion,
-  type IngestionOptions,
-} from '../../src/ingestion/create-ingestion.ts';
-import { createLogger } from '../../src/logging.ts';
+import type { Ingestion, IngestionOptions } from '../../src/ingestion/create-ingestion.ts';
 import type { DeadLetterDoc } from '../../src/model/dead-letter.ts';
 import type { EventDoc } from '../../src/model/event.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
@@ -18,10 +12,8 @@ import type { RecordDoc } from '../../src/model/record.ts';
 import { compilePipelines } from '../../src/sources/compile.ts';
 import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
-import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
-
-export const SECRET = 'a-secret-for-tests-of-32-characters-or-more';
+import { openIngestion, openTestSpool } from './worker-parts.ts';
 
 /** A whole installation on the run's engine, with a spool of its own. */
 export interface Installation {
@@ -94,38 +86,6 @@ export async function install(): Promise<Installation> {
       await engine.cleanup();
     },
   };
-}
-
-export function openTestSpool(path: string): Spool {
-  return openSqliteSpool({
-    path,
-    maxBytes: 1e9,
-    maxAgeMs: 1e12,
-    leaseMs: 3_000,
-    now: () => new Date(),
-  });
-}
-
-/** Retries quickly: tests break things on purpose and do not want to wait. */
-export function openIngestion(
-  options: Pick<IngestionOptions, 'client' | 'prefix' | 'spool'> & Partial<IngestionOptions>,
-): Ingestion {
-  return createIngestion({
-    log: createLogger(process.env['AZIMUT_TEST_LOG'] ?? 'silent', 'test'),
-    secret: SECRET,
-    defaults: { country: 'FR', timezone: 'Europe/Paris' },
-    sourcePriority: Object.fromEntries(builtInSources().map(({ id, priority }) => [id, priority])),
-    workerBatch: 500,
-    retry: { baseMs: 10, capMs: 100, budgetMs: 600 },
-    backoff: { baseMs: 20, capMs: 200, budgetMs: 0 },
-    idleMs: 20,
-    ...options,
-  });
-}
-
-/** Reaches the engine through another address, such as a {@link startFaultProxy}'s. */
-export function clientAt(url: string): Client {
-  return createClient({ url }, { requestTimeoutMs: 5_000 });
 }
 
 function pipelines() {
