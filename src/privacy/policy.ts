@@ -108,7 +108,10 @@ export interface MaskedProfile {
   readonly masked: readonly ProfileField[];
 }
 
-export function maskProfile(document: Partial<ProfileDoc>, roles: readonly Role[]): MaskedProfile {
+export function maskProfile(
+  document: Readonly<Partial<Record<ProfileField, unknown>>>,
+  roles: readonly Role[],
+): MaskedProfile {
   const visible = visibleFields(roles);
   const shown = Object.entries(document).filter(([field]) => visible.has(field as ProfileField));
   return { document: Object.fromEntries(shown), masked: maskedFields(roles) };
