@@ -1,3 +1,4 @@
+import { DEMO_MANIFESTS } from './demo-manifests.ts';
 import { parseManifest, type SourceManifest } from './manifest.ts';
 import contacts from './manifests/contacts.json' with { type: 'json' };
 import dittofeedUsers from './manifests/dittofeed-users.json' with { type: 'json' };
@@ -156,6 +157,7 @@ const BUILT_IN: readonly unknown[] = [
   jaffleCustomers,
   jaffleOrders,
   jafflePayments,
+  ...DEMO_MANIFESTS,
 ];
 
 let parsed: readonly SourceManifest[] | undefined;
