@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,10 +47,16 @@ if (skip !== undefined) process.stderr.write(`engine tests are skipped: ${skip}\
 const holders: ChildProcess[] = [];
 
 /** Another run of Azimut on the same home. */
-async function hold(): Promise<{ child: ChildProcess; told: { url: string; started: boolean } }> {
+function spawnHolder(): ChildProcess {
   const script = new URL('../support/hold-engine.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [script], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   holders.push(child);
+  return child;
+}
+
+/** Such a run, once it has its engine. */
+async function hold(): Promise<{ child: ChildProcess; told: { url: string; started: boolean } }> {
+  const child = spawnHolder();
   if (child.stdout === null) throw new Error('no output');
   const [line] = await once(createInterface(child.stdout), 'line');
   return { child, told: JSON.parse(String(line)) };
@@ -75,6 +81,19 @@ async function countDocuments(engine: RunningEngine): Promise<number> {
   }
 }
 
+test('without Maven, Java or an engine, one sentence names the four ways', async () => {
+  // Maven is not on this path, and the cache is empty.
+  const bare = { ...env, AZIMUT_HOME: `${home}-bare`, AZIMUT_CACHE: `${home}-bare`, PATH: '/none' };
+  const script = new URL('../support/hold-engine.ts', import.meta.url).pathname;
+  const result = await runCommand(process.execPath, [script], { env: bare });
+  rmSync(`${home}-bare`, { recursive: true, force: true });
+  expect(result?.status).toBe(1);
+  const sentence = result?.output.split('\n').find((line) => line.startsWith('AppError')) ?? '';
+  for (const way of ['ELASTICSEARCH_URL', 'ES_HOME', 'Docker', 'Maven']) {
+    expect(sentence).toContain(way);
+  }
+});
+
 describe.skipIf(skip !== undefined)('the embedded engine', { timeout: 240_000 }, () => {
   beforeAll(() => {
     mkdirSync(home, { recursive: true, mode: 0o755 });
@@ -88,6 +107,16 @@ describe.skipIf(skip !== undefined)('the embedded engine', { timeout: 240_000 },
 
   let engine: RunningEngine;
   let pid: number | undefined;
+
+  test('is started afresh after a run that was killed while starting it', async () => {
+    const child = spawnHolder();
+    await expect.poll(() => existsSync(join(home, 'engine.json')), { timeout: 30_000 }).toBe(true);
+    await kill(child);
+    const fresh = await findEngine(config, report);
+    expect(fresh.started).toBe(true);
+    await fresh.stop();
+    expect(await engineStatus(config)).toMatchObject({ running: false });
+  });
 
   test('outlives a run that was killed, and is taken over by the next', async () => {
     // A lock left by a run that died while it held it.
@@ -164,7 +193,10 @@ describe.skipIf(skip !== undefined)('the embedded engine', { timeout: 240_000 },
 
   test('forgets its data when it is reset, and stays when it was started to stay', async () => {
     expect(await resetEngine(config, report)).toBe((await engineStatus(config)).data);
-    const kept = await startEngine(config, report);
+    // The same files as a distribution of one's own, named by ES_HOME.
+    const distribution = { ...env, ES_HOME: await findEmbedded(config) };
+    const kept = await startEngine(loadConfig(distribution), report);
+    expect(kept.kind).toBe('distribution');
     await kept.stop();
     expect(await engineStatus(config)).toMatchObject({ running: true, owner_pid: undefined });
     await expect(countDocuments(kept)).rejects.toMatchObject({ statusCode: 404 });
