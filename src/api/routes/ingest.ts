@@ -10,7 +10,8 @@ const getStatus = createRoute({
   path: '/v1/ingest/status',
   tags: ['collect'],
   summary: 'Where everything that was ever accepted is',
-  description: 'accepted = indexed + dead_lettered + suppressed + duplicate + queued, at any moment',
+  description:
+    'accepted = indexed + dead_lettered + suppressed + duplicate + queued, at any moment',
   responses: { 200: json(IngestStatus, 'counts'), ...problems(401, 403) },
 });
 

@@ -85,7 +85,8 @@ export function sessionRoutes(deps: SessionDeps) {
 
 /** Nobody may sign a visitor of theirs in or out here; programs without a browser are free to. */
 function refuseOtherSites(c: Context<ApiEnv>): void {
-  if (originOf(c) === 'foreign') throw new AppError('forbidden', 'the request comes from another site');
+  if (originOf(c) === 'foreign')
+    throw new AppError('forbidden', 'the request comes from another site');
 }
 
 /** The demo link is for the person at this machine: nobody else may redeem its token. */
