@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import { Problem } from './problem.ts';
 
 /** A JSON answer of a route, for its OpenAPI description. */
@@ -36,4 +36,19 @@ export function problems<const S extends Status>(
     { description: DESCRIPTIONS[status] as string, content },
   ]);
   return Object.fromEntries(entries) as Record<S, ProblemResponse>;
+}
+
+/**
+ * A request body that is described but not validated by its route, because it is read as a stream or judged piece
+ * by piece: the schema is handed over as plain JSON Schema, which the router only documents.
+ */
+export function described(mediaTypes: readonly string[], schema: ZodType) {
+  const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: 'input' });
+  const media = { schema: plain as Record<string, unknown> };
+  return {
+    body: {
+      content: Object.fromEntries(mediaTypes.map((type) => [type, media])),
+      required: true,
+    },
+  };
 }

@@ -5,7 +5,6 @@ import {
   DEFAULT_RETRY,
   isEngineFault,
   isEngineFaultStatus,
-  isTransientStatus,
   type RetryPolicy,
   sleep,
   withRetry,
@@ -42,6 +41,7 @@ export interface BulkOptions {
   readonly concurrency: number;
   readonly requestTimeoutMs: number;
   readonly retry: RetryPolicy;
+  /** Ends waiting between attempts; a request under way is let finish. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -171,7 +171,6 @@ async function send(
           },
           {
             requestTimeout: options.requestTimeoutMs,
-            ...(options.signal === undefined ? {} : { signal: options.signal }),
           },
         );
       },
@@ -228,6 +227,6 @@ function readItem(item: BulkItem, repeated: boolean): BulkResult | 'transient' {
     };
   }
   if (status === 409) return { kind: 'conflict', repeated };
-  if (isTransientStatus(status) || isEngineFaultStatus(status)) return 'transient';
+  if (isEngineFaultStatus(status)) return 'transient';
   return { kind: 'rejected', status, reason: item.error?.type ?? `status_${status}` };
 }

@@ -35,7 +35,6 @@ export function createHistoryStore(deps: {
   const { client } = deps;
   const transport = {
     requestTimeout: deps.read.requestTimeoutMs,
-    ...(deps.read.signal === undefined ? {} : { signal: deps.read.signal }),
   };
   const retry = { policy: deps.read.retry, signal: deps.read.signal };
 

@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import { AppError } from '../errors.ts';
 import type { Version } from './bulk-writer.ts';
+import { JSON_TEXT } from './json-text.ts';
 import { type RetryPolicy, withRetry } from './retry.ts';
 
 export interface Found<T> {
@@ -11,6 +12,7 @@ export interface Found<T> {
 export interface ReadOptions {
   readonly requestTimeoutMs: number;
   readonly retry?: RetryPolicy | undefined;
+  /** Ends waiting between attempts; a request under way is let finish. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -85,8 +87,8 @@ function request<T>(
       },
     },
     {
+      headers: JSON_TEXT,
       requestTimeout: options.requestTimeoutMs,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
     },
   );
 }

@@ -1,6 +1,8 @@
 import { type Client, errors } from '@elastic/elasticsearch';
+import { AppError } from '../errors.ts';
 import type { BulkOptions } from './bulk-writer.ts';
 import { reasonOf } from './bulk-writer.ts';
+import { JSON_TEXT } from './json-text.ts';
 import { isEngineFault, withRetry } from './retry.ts';
 
 /** What an ingest pipeline is given of one item. `raw` is the payload, parsed. */
@@ -28,9 +30,17 @@ export interface Normaliser {
 interface SimulateResponse {
   readonly docs: readonly {
     readonly doc?: { readonly _source?: unknown };
-    readonly error?: { readonly type?: string; readonly reason?: string };
+    readonly error?: PipelineError;
   }[];
 }
+interface PipelineError {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly caused_by?: { readonly type?: string; readonly reason?: string };
+}
+
+/** Of a source that was never set up, or was removed while messages of it waited. */
+const NO_PIPELINE = 'source: no_pipeline';
 
 const MOST_DOCUMENTS = 1_000;
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -50,12 +60,13 @@ export function createNormaliser(deps: {
               path: `/_ingest/pipeline/${encodeURIComponent(pipeline)}/_simulate`,
               body: `{"docs":[${texts.join(',')}]}`,
               querystring: {
-                filter_path: 'docs.doc._source,docs.error.type,docs.error.reason',
+                filter_path:
+                  'docs.doc._source,docs.error.type,docs.error.reason,docs.error.caused_by',
               },
             },
             {
+              headers: JSON_TEXT,
               requestTimeout: deps.bulk.requestTimeoutMs,
-              ...(deps.bulk.signal === undefined ? {} : { signal: deps.bulk.signal }),
             },
           ),
         { policy: deps.bulk.retry, signal: deps.bulk.signal },
@@ -63,12 +74,22 @@ export function createNormaliser(deps: {
       return texts.map((_, i) => readResult(response.docs[i]));
     } catch (error) {
       if (isEngineFault(error)) throw error;
+      if (await isMissing(pipeline))
+        return texts.map(() => ({ kind: 'failed', reason: NO_PIPELINE }));
       if (texts.length === 1) return [{ kind: 'failed', reason: wholeReason(error) }];
       // One document can fail a whole request (a key twice, a nesting too deep): halve until it stands alone.
       const middle = Math.ceil(texts.length / 2);
       const first = await simulate(pipeline, texts.slice(0, middle));
       return [...first, ...(await simulate(pipeline, texts.slice(middle)))];
     }
+  }
+
+  async function isMissing(id: string): Promise<boolean> {
+    const found = await deps.client.ingest.getPipeline(
+      { id, summary: true },
+      { ignore: [404], requestTimeout: deps.bulk.requestTimeoutMs },
+    );
+    return Object.keys(found).length === 0;
   }
 
   return {
@@ -101,18 +122,26 @@ export function createNormaliser(deps: {
 function readResult(result: SimulateResponse['docs'][number] | undefined): Normalised {
   const source = result?.doc?._source;
   if (source !== undefined) return { kind: 'ok', document: source };
+  for (const type of [result?.error?.type, result?.error?.caused_by?.type]) {
+    if (type !== undefined && ENGINE_FAULTS.has(type)) {
+      throw new AppError('engine_unavailable', `the engine could not run a pipeline: ${type}`);
+    }
+  }
   return { kind: 'failed', reason: failureReason(result?.error) };
 }
 
-/**
- * Our pipelines' own `fail` texts name field and rule and may be shown; texts of any other processor quote values
- * and are reduced to their type.
- */
-function failureReason(error: { type?: string; reason?: string } | undefined): string {
-  if (error?.type === 'fail_processor_exception' && error.reason !== undefined) {
-    return error.reason.slice(0, 500);
+/** How our scripts refuse: field path, colon, rule, as in `record_id: missing`. It cannot hold a value. */
+const OWN_REFUSAL = /^[a-z][a-z0-9_.[\]]{0,199}: [a-z][a-z0-9_]{0,63}$/;
+
+/** Failures that tell of the engine's state and not of the document. */
+const ENGINE_FAULTS = new Set(['circuit_breaking_exception', 'es_rejected_execution_exception']);
+
+/** Texts that are not our own quote the document, and are reduced to the error's type. */
+function failureReason(error: PipelineError | undefined): string {
+  for (const text of [error?.reason, error?.caused_by?.reason]) {
+    if (text !== undefined && OWN_REFUSAL.test(text)) return text;
   }
-  return error?.type ?? 'dropped';
+  return error?.caused_by?.type ?? error?.type ?? 'dropped';
 }
 
 function wholeReason(error: unknown): string {

@@ -46,15 +46,12 @@ export function isEngineFault(error: unknown): boolean {
   return isEngineFaultStatus(error.statusCode ?? 0);
 }
 
-/** 403 is also what a full disk answers (`cluster_block_exception`): nothing is wrong with the document then. */
+/**
+ * Only 400 (it does not fit), 409 (it is there) and 413 (it is too large) speak of the document. 403 is also what a
+ * full disk answers (`cluster_block_exception`), 404 what a missing index does: nothing is wrong with it then.
+ */
 export function isEngineFaultStatus(status: number): boolean {
-  return (
-    status === 401 ||
-    status === 403 ||
-    status === 404 ||
-    isTransientStatus(status) ||
-    (status >= 500 && status <= 599)
-  );
+  return status !== 400 && status !== 409 && status !== 413;
 }
 
 /**

@@ -110,17 +110,18 @@ async function foldGroup(
   const before = stored?.state ?? emptyState();
   const ids = tasks.map((task) => task.profile_id);
   const merged = completeMerges(before, root, ids, profiles, rules);
-  const folded = foldTasks(merged, tasks) ?? {
-    // All events are stored by now, those of these tasks included, so a full count has them in.
-    state: await deps.recount(root, merged),
-    duplicates: [],
-  };
+  const folded = foldTasks(merged, tasks) ?? (await foldByCount(deps, root, merged, tasks));
   let { state } = folded;
   for (const task of tasks) {
     for (const { source, claims } of task.claims) state = foldRecord(state, source, claims);
   }
   const { duplicates } = folded;
-  if (isSame(before, state) && (stored !== undefined || tasks.every(saysNothing))) {
+  const hasNewEvents = folded.state.applied !== before.applied;
+  if (
+    !hasNewEvents &&
+    isSame(before, state) &&
+    (stored !== undefined || tasks.every(saysNothing))
+  ) {
     return { root, tasks, duplicates, doc: undefined };
   }
   const now = deps.now().toISOString();
@@ -132,6 +133,18 @@ async function foldGroup(
     source_priority: deps.sourcePriority,
   });
   return { root, tasks, duplicates, doc };
+}
+
+/** All events are stored by now, those of these tasks included, so a full count has them in. */
+async function foldByCount(
+  deps: FoldDeps,
+  root: string,
+  before: ProfileState,
+  tasks: readonly FoldTask[],
+): Promise<{ state: ProfileState; duplicates: string[] }> {
+  const state = await deps.recount(root, before);
+  const found = tasks.flatMap((task) => task.found.map(({ event_id }) => event_id));
+  return { state, duplicates: state === before ? found : [] };
 }
 
 /** `undefined` where the profile no longer remembers whether some batch was folded. */

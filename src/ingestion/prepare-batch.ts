@@ -25,6 +25,10 @@ export async function prepareBatch(
   const refusals: Refusal[] = [];
   const bySource = new Map<string, { item: SpoolItem; document: RawDocument }[]>();
   for (const item of items) {
+    if (item.refusal !== undefined) {
+      refusals.push({ item, ...item.refusal, field: null });
+      continue;
+    }
     const raw = parsePayload(item.payload);
     if (raw.kind === 'refused') {
       refusals.push({ item, code: 'invalid_json', detail: raw.detail, field: null });

@@ -34,9 +34,8 @@ const fault = (code: Fault['code'], detail: string): Parsed => ({
  * surrogates, which no UTF-8 can hold, become U+FFFD.
  */
 export function parseJson(text: string): Parsed {
-  let value: unknown;
   try {
-    value = sjson.parse(text, { protoAction: 'error', constructorAction: 'error' });
+    return parsed(text, sjson.parse(text, { protoAction: 'error', constructorAction: 'error' }));
   } catch (error) {
     // The library says SyntaxError for both; only a forbidden key has this message.
     const forbidden = error instanceof Error && error.message.includes('forbidden prototype');
@@ -44,6 +43,21 @@ export function parseJson(text: string): Parsed {
       ? fault('forbidden_key', 'a key is __proto__ or constructor.prototype')
       : fault('invalid_json', 'not valid JSON');
   }
+}
+
+/**
+ * The same for a text that holds many objects, where one forbidden key must not cost the others: it stays in as an
+ * own key, which harms nobody, for `findFault` to refuse the object that has it.
+ */
+export function parseManyJson(text: string): Parsed {
+  try {
+    return parsed(text, JSON.parse(text));
+  } catch {
+    return fault('invalid_json', 'not valid JSON');
+  }
+}
+
+function parsed(text: string, value: unknown): Parsed {
   return { kind: 'ok', value: NEEDS_CARE.test(text) ? parseWithCare(text) : value };
 }
 

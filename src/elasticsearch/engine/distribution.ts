@@ -11,7 +11,13 @@ import { withFolderLock } from './folder-lock.ts';
 import { findFreePort } from './free-port.ts';
 import { type EngineContext, newOwner, stopOnce, takesOver } from './ownership.ts';
 import { findFile } from './private-file.ts';
-import { findProcess, hasArgument, type ProcessIdentity, terminate } from './process-identity.ts';
+import {
+  findProcess,
+  findProcessesWith,
+  hasArgument,
+  type ProcessIdentity,
+  terminate,
+} from './process-identity.ts';
 import { runCommand } from './run-command.ts';
 import { engineUser, reachableFolder } from './unprivileged.ts';
 import { waitReady } from './wait-ready.ts';
@@ -82,6 +88,7 @@ async function startEngine(
 ): Promise<RunningEngine> {
   const { config, report } = context;
   const user = engineUser();
+  if (former !== undefined && former.kind !== 'docker') await clearHalfStarted(context, former);
   await mkdir(config.home, { recursive: true });
   const place = reachableFolder(join(config.home, 'engine'), user, 'engine');
   if (user !== undefined) report('root may not run Elasticsearch: it is started as user nobody');
@@ -128,6 +135,15 @@ async function startEngine(
       (secured.secure ? ', with security and TLS' : ', WITHOUT security'),
   );
   return await ready(context, { ...secured, process }, version, !context.keep);
+}
+
+/** A run that died while its engine was starting leaves a process that has not written its pid yet. */
+async function clearHalfStarted({ report }: EngineContext, former: EngineState): Promise<void> {
+  const folders = engineFolders(former.folder);
+  for (const left of await findProcessesWith([folders.pidFile, engineMark(folders)])) {
+    report(`process ${left.pid}, left by a run that died while starting the engine, is stopped`);
+    await terminate(left, { graceMs: GRACE_MS });
+  }
 }
 
 /** Starts the process; resolves when Elasticsearch itself says that it is up. */

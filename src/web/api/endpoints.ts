@@ -1,0 +1,72 @@
+import { hc } from 'hono/client';
+import type { ingestRoutes } from '../../api/routes/ingest.ts';
+import type { meRoutes } from '../../api/routes/me.ts';
+import type { profileRoutes } from '../../api/routes/profiles.ts';
+import type { sessionRoutes } from '../../api/routes/session.ts';
+import { ApiError, bodyOf, send } from './request.ts';
+import { hasAll } from './shown.ts';
+import type { TimelineFilter } from './types.ts';
+
+/** Typed by the very routes the server mounts, an area at a time: a route that changes does not compile here. */
+const options = { fetch: send };
+const session = hc<ReturnType<typeof sessionRoutes>>('/', options);
+const me = hc<ReturnType<typeof meRoutes>>('/', options);
+const people = hc<ReturnType<typeof profileRoutes>>('/', options);
+const ingest = hc<ReturnType<typeof ingestRoutes>>('/', options);
+
+export function signIn(credentials: { key: string } | { demo_token: string }) {
+  return bodyOf(session.v1.session.$post({ json: credentials }));
+}
+
+export async function signOut(): Promise<void> {
+  await session.v1.session.$delete();
+}
+
+export function getMe(signal: AbortSignal) {
+  return bodyOf(me.v1.me.$get({}, { init: { signal } }));
+}
+
+/** @returns hits best first, each with why it was found */
+export async function searchProfiles(query: string, signal: AbortSignal) {
+  const json = { query, size: 10 };
+  const found = await bodyOf(people.v1.profiles.search.$post({ json }, { init: { signal } }));
+  return found.hits.flatMap(({ profile, why }) =>
+    hasAll(profile, ['profile_id']) ? [{ profile_id: profile.profile_id, profile, why }] : [],
+  );
+}
+
+/** Follows the redirect of a merged profile: the answer's `profile_id` may differ from `id`. */
+export async function getProfile(id: string, signal: AbortSignal) {
+  const call = people.v1.profiles[':id'].$get({ param: { id } }, { init: { signal } });
+  const { profile, masked } = await bodyOf(call);
+  if (!hasAll(profile, ['profile_id'])) {
+    throw new ApiError({ status: 403, code: 'forbidden', requestId: null });
+  }
+  return { profile, masked };
+}
+
+/** Fields of an interaction that every role that may read timelines is shown. */
+const EVENT_FIELDS = ['event_id', 'name', 'channel', 'occurred_at', 'source'] as const;
+
+/** One page of interactions, newest first; `cursor` is `older` of the page before. */
+export async function getTimeline(
+  id: string,
+  options: { filter: TimelineFilter; cursor: string | null; size: number },
+  signal: AbortSignal,
+) {
+  const { filter, cursor, size } = options;
+  const query = {
+    size: String(size),
+    ...(filter.channels.length === 0 ? {} : { channel: filter.channels.join(',') }),
+    ...(filter.names.length === 0 ? {} : { name: filter.names.join(',') }),
+    ...(cursor === null ? {} : { cursor }),
+  };
+  const { timeline } = people.v1.profiles[':id'];
+  const page = await bodyOf(timeline.$get({ param: { id }, query }, { init: { signal } }));
+  const events = page.events.flatMap((event) => (hasAll(event, EVENT_FIELDS) ? [event] : []));
+  return { events, older: page.older };
+}
+
+export function getIngestStatus(signal: AbortSignal) {
+  return bodyOf(ingest.v1.ingest.status.$get({}, { init: { signal } }));
+}

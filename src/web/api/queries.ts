@@ -1,0 +1,53 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { getIngestStatus, getMe, getProfile, getTimeline } from './endpoints.ts';
+import { ApiError } from './request.ts';
+import type { TimelineFilter } from './types.ts';
+
+const TIMELINE_PAGE = 60;
+
+/** Answers live in memory alone, for as long as the page is open: nothing personal is stored in the browser. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        gcTime: 5 * 60_000,
+        retry: (failures, error) => failures < 2 && isTransient(error),
+      },
+    },
+  });
+}
+
+/** Worth asking again by itself: nothing came, or the server said it cannot for now. */
+function isTransient(error: Error): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status === 503);
+}
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => getMe(signal),
+  staleTime: 5 * 60_000,
+});
+
+export function profileQuery(id: string) {
+  return queryOptions({
+    queryKey: ['profile', id],
+    queryFn: ({ signal }) => getProfile(id, signal),
+  });
+}
+
+export function timelineQuery(id: string, filter: TimelineFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['timeline', id, filter],
+    queryFn: ({ pageParam, signal }) =>
+      getTimeline(id, { filter, cursor: pageParam, size: TIMELINE_PAGE }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.older,
+  });
+}
+
+export const ingestStatusQuery = queryOptions({
+  queryKey: ['ingest', 'status'],
+  queryFn: ({ signal }) => getIngestStatus(signal),
+  refetchInterval: 5000,
+});

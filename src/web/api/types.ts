@@ -1,0 +1,19 @@
+import type { getMe, getProfile, getTimeline, searchProfiles } from './endpoints.ts';
+
+/** Who is signed in, and with which roles. */
+export type Me = Awaited<ReturnType<typeof getMe>>;
+/** A person found, and why: the field, how it matched, and the letters that did. */
+export type Hit = Awaited<ReturnType<typeof searchProfiles>>[number];
+export type Match = Hit['why'][number];
+
+/** A profile as the roles may see it: fields withheld are absent and named in `masked`. */
+export type ProfileAnswer = Awaited<ReturnType<typeof getProfile>>;
+export type ShownProfile = ProfileAnswer['profile'];
+
+export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][number];
+
+/** What the timeline is narrowed to; empty lists narrow nothing. */
+export interface TimelineFilter {
+  readonly channels: readonly string[];
+  readonly names: readonly string[];
+}

@@ -1,0 +1,132 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect } from 'react';
+import { profileQuery } from '../api/queries.ts';
+import { ApiError } from '../api/request.ts';
+import type { ProfileAnswer } from '../api/types.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { useKey } from '../kit/hotkeys.ts';
+import { ErrorPanel, StatePanel } from '../kit/state-panel.tsx';
+import { useTitle } from '../kit/use-title.ts';
+import { useFocusHeading } from '../shell/page-heading.ts';
+import { AboutColumn } from './about-column.tsx';
+import { HistoryColumn } from './history-column.tsx';
+import { KnowColumn } from './know-column.tsx';
+import { ProfileHeader } from './profile-header.tsx';
+import { ProfileSkeleton } from './profile-skeleton.tsx';
+import { SectionNav } from './section-nav.tsx';
+import './profile-page.css';
+
+const route = getRouteApi('/profiles/$profileId');
+
+/** Everything known of one person on one page: who it is, what happened, what to know. */
+export function ProfilePage() {
+  const { words } = useLanguage();
+  const { profileId } = route.useParams();
+  const navigate = useNavigate();
+  const query = useQuery(profileQuery(profileId));
+  useTitle(words.titles.profile);
+
+  // The id of a merged profile leads to the survivor for ever: the address then names the survivor.
+  const survivor = query.data?.profile.profile_id ?? profileId;
+  useEffect(() => {
+    if (survivor === profileId) return;
+    void navigate({
+      to: '/profiles/$profileId',
+      params: { profileId: survivor },
+      search: (view) => view,
+      replace: true,
+    });
+  }, [survivor, profileId, navigate]);
+  useFocusHeading(query.isPending ? null : survivor);
+
+  if (query.data !== undefined) return <Profile answer={query.data} key={survivor} />;
+  if (query.isPending) return <ProfileSkeleton />;
+  return <ProfileError error={query.error} retry={() => void query.refetch()} />;
+}
+
+function Profile({ answer }: { answer: ProfileAnswer }) {
+  const view = route.useSearch();
+  const navigate = useNavigate();
+  const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
+  const tab = narrow ? (view.tab ?? 'timeline') : view.tab === 'orders' ? 'orders' : 'timeline';
+  const { profile, masked } = answer;
+
+  const goToTimeline = useCallback(() => {
+    const focus = () => document.querySelector<HTMLElement>('.feed [tabindex="0"]')?.focus();
+    if (tab === 'timeline') return focus();
+    void navigate({
+      to: '.',
+      search: (former) => ({ ...former, tab: undefined }),
+      replace: true,
+    }).then(() => requestAnimationFrame(focus));
+  }, [tab, navigate]);
+  useKey('t', goToTimeline);
+
+  const about = <AboutColumn profile={profile} masked={masked} />;
+  const know = <KnowColumn profile={profile} masked={masked} />;
+  const history = (
+    <HistoryColumn
+      key={tab}
+      profile={profile}
+      view={view}
+      tab={tab === 'orders' ? 'orders' : 'timeline'}
+    />
+  );
+  return (
+    <article className="profile">
+      <ProfileHeader profile={profile} masked={masked} />
+      {narrow ? (
+        <>
+          <SectionNav tab={tab} tabs={['timeline', 'orders', 'about', 'know']} />
+          {tab === 'about' ? about : tab === 'know' ? know : history}
+        </>
+      ) : (
+        <div className="profile-columns">
+          {about}
+          <div className="profile-middle">
+            <SectionNav tab={tab} tabs={['timeline', 'orders']} />
+            {history}
+          </div>
+          {know}
+        </div>
+      )}
+    </article>
+  );
+}
+
+function ProfileError({ error, retry }: { error: Error; retry: () => void }) {
+  const { words } = useLanguage();
+  const status = error instanceof ApiError ? error.status : 0;
+  const back = (
+    <Link to="/" className="text-link">
+      {words.app.back}
+    </Link>
+  );
+  switch (status) {
+    case 403:
+      return (
+        <StatePanel icon="lock" heading={words.errors.forbidden} page>
+          <p className="dim">{words.errors.forbidden_hint}</p>
+          {back}
+        </StatePanel>
+      );
+    case 404:
+      return (
+        <StatePanel icon="compass" heading={words.errors.profile_not_found} page>
+          <p className="dim">{words.errors.profile_not_found_hint}</p>
+          {back}
+        </StatePanel>
+      );
+    case 410:
+      return (
+        <StatePanel icon="erased" heading={words.errors.erased} page>
+          <p className="dim">{words.errors.erased_hint}</p>
+          {back}
+        </StatePanel>
+      );
+    default:
+      return <ErrorPanel error={error} retry={retry} page />;
+  }
+}

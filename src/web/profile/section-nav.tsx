@@ -1,0 +1,26 @@
+import { Link } from '@tanstack/react-router';
+import { useLanguage } from '../i18n/language.tsx';
+import type { ProfileTab } from './profile-view.ts';
+import './section-nav.css';
+
+/** The parts of the profile that take turns in one place; each has an address of its own. */
+export function SectionNav({ tab, tabs }: { tab: ProfileTab; tabs: readonly ProfileTab[] }) {
+  const { words } = useLanguage();
+  return (
+    <nav className="sections" aria-label={words.profile.sections}>
+      {tabs.map((each) => (
+        <Link
+          key={each}
+          to="."
+          search={(view) => ({ ...view, tab: each === 'timeline' ? undefined : each })}
+          replace
+          resetScroll={false}
+          className="sections-item"
+          aria-current={each === tab ? 'page' : undefined}
+        >
+          {words.profile[each]}
+        </Link>
+      ))}
+    </nav>
+  );
+}

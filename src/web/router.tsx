@@ -1,0 +1,73 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { HomePage } from './home/home-page.tsx';
+import { useLanguage } from './i18n/language.tsx';
+import { ErrorPanel, StatePanel } from './kit/state-panel.tsx';
+import { useTitle } from './kit/use-title.ts';
+import { parseProfileView } from './profile/profile-view.ts';
+import { SessionGate } from './session/session-gate.tsx';
+
+interface Context {
+  readonly demoToken: string | null;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Root,
+  notFoundComponent: NotFound,
+});
+
+function Root() {
+  const { demoToken } = root.useRouteContext();
+  return <SessionGate demoToken={demoToken} />;
+}
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/profiles/$profileId',
+  validateSearch: parseProfileView,
+  component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
+});
+
+const ingest = createRoute({
+  getParentRoute: () => root,
+  path: '/ingest',
+  component: lazyRouteComponent(() => import('./ingest/ingest-page.tsx'), 'IngestPage'),
+});
+
+/** Pages by address. An address holds the whole view and never a word that was typed or a name that was found. */
+export function createPageRouter(context: Context) {
+  return createRouter({
+    routeTree: root.addChildren([home, profile, ingest]),
+    context,
+    defaultErrorComponent: ({ error, reset }) => (
+      <ErrorPanel error={error instanceof Error ? error : new Error('page')} retry={reset} page />
+    ),
+    defaultNotFoundComponent: NotFound,
+  });
+}
+
+function NotFound() {
+  const { words } = useLanguage();
+  useTitle(words.titles.not_found);
+  return (
+    <StatePanel icon="compass" heading={words.errors.not_found} page>
+      <p className="dim">{words.errors.not_found_hint}</p>
+      <Link to="/" className="text-link">
+        {words.app.back}
+      </Link>
+    </StatePanel>
+  );
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPageRouter>;
+  }
+}

@@ -1,0 +1,75 @@
+import { Button, Kbd } from '@mantine/core';
+import { useLanguage } from '../i18n/language.tsx';
+import { Dialog } from '../kit/dialog.tsx';
+import { useSingleKeys } from '../kit/hotkeys.ts';
+import { Icon } from '../kit/icon.tsx';
+import './keys-help.css';
+
+/** The list of keys, and the switch for those of a single letter. */
+export function KeysHelp({
+  opened,
+  close,
+  withIngest,
+}: {
+  opened: boolean;
+  close: () => void;
+  withIngest: boolean;
+}) {
+  const { words } = useLanguage();
+  const [single, setSingle] = useSingleKeys();
+  const rows: readonly (readonly [readonly string[], string])[] = [
+    [['Ctrl', 'K'], words.keys.palette],
+    [['/'], words.keys.search],
+    [['↑', '↓'], words.keys.move],
+    [['↵'], words.keys.open],
+    [[words.keys.escape], words.keys.leave],
+    [['['], words.keys.previous],
+    [[']'], words.keys.next],
+    [['T'], words.keys.timeline],
+    [['F'], words.keys.filter],
+    [['G', 'H'], words.keys.go_home],
+    ...(withIngest ? [[['G', 'I'], words.keys.go_ingest] as const] : []),
+    [['?'], words.keys.help],
+  ];
+  return (
+    <Dialog label={words.keys.heading} opened={opened} close={close}>
+      <div className="keys">
+        <div className="keys-top">
+          <h2 className="keys-heading">{words.keys.heading}</h2>
+          <button type="button" className="keys-close" aria-label={words.app.close} onClick={close}>
+            <Icon name="close" />
+          </button>
+        </div>
+        <dl className="keys-list">
+          {rows.map(([keys, what]) => (
+            <div className="keys-row" key={what}>
+              <dt>
+                {keys.map((key) => (
+                  <Kbd key={key} size="sm">
+                    {key}
+                  </Kbd>
+                ))}
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="keys-single">
+          <div>
+            <p>{words.keys.single}</p>
+            <p className="dim">{words.keys.single_hint}</p>
+          </div>
+          <Button
+            variant="default"
+            size="xs"
+            aria-pressed={single}
+            aria-label={words.keys.single}
+            onClick={() => setSingle(!single)}
+          >
+            {single ? words.settings.single_keys_on : words.settings.single_keys_off}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router';
+import type { Me } from '../api/types.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { Icon } from '../kit/icon.tsx';
+import './rail.css';
+
+/** Who may watch the intake: those who answer for the data. */
+export function mayWatchIngest(me: Me): boolean {
+  return me.roles.includes('steward') || me.roles.includes('administrator');
+}
+
+/** The way to each page: a slim column beside the content, a bar below it on a narrow screen. */
+export function Rail({
+  me,
+  openPalette,
+  openKeys,
+}: {
+  me: Me;
+  openPalette: () => void;
+  openKeys: () => void;
+}) {
+  const { words } = useLanguage();
+  return (
+    <nav className="rail" aria-label={words.nav.label}>
+      <span className="rail-mark" aria-hidden="true">
+        <Icon name="compass" size={22} />
+      </span>
+      <Link
+        to="/"
+        className="rail-item"
+        activeProps={{ 'aria-current': 'page' }}
+        aria-keyshortcuts="g h"
+      >
+        <Icon name="home" size={20} />
+        <span className="rail-word">{words.nav.home}</span>
+      </Link>
+      {mayWatchIngest(me) ? (
+        <Link
+          to="/ingest"
+          className="rail-item"
+          activeProps={{ 'aria-current': 'page' }}
+          aria-keyshortcuts="g i"
+        >
+          <Icon name="intake" size={20} />
+          <span className="rail-word">{words.nav.ingest}</span>
+        </Link>
+      ) : null}
+      <span className="rail-space" />
+      <button
+        type="button"
+        className="rail-item"
+        onClick={openPalette}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
+        <Icon name="command" size={20} />
+        <span className="rail-word">{words.nav.palette}</span>
+      </button>
+      <button
+        type="button"
+        className="rail-item rail-keys"
+        onClick={openKeys}
+        aria-keyshortcuts="?"
+      >
+        <Icon name="keyboard" size={20} />
+        <span className="rail-word">{words.nav.keys_short}</span>
+      </button>
+    </nav>
+  );
+}

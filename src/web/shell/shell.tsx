@@ -1,0 +1,131 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useState } from 'react';
+import type { Me } from '../api/types.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { listenToKeys, useKey, useSingleKeys } from '../kit/hotkeys.ts';
+import { SearchBox } from '../search/search-box.tsx';
+import { SearchProvider } from '../search/search-context.tsx';
+import { KeysHelp } from './keys-help.tsx';
+import { OfflineBanner } from './offline-banner.tsx';
+import { type Command, Palette } from './palette.tsx';
+import { mayWatchIngest, Rail } from './rail.tsx';
+import { SettingsMenu } from './settings-menu.tsx';
+import './shell.css';
+
+/** What stays while pages change: the rail, the search, the settings, the keys. */
+export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
+  const { words } = useLanguage();
+  const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
+  const navigate = useNavigate();
+  const close = useCallback(() => setOpen(null), []);
+  const openPalette = useCallback(() => setOpen('palette'), []);
+  const openKeys = useCallback(() => setOpen('keys'), []);
+  const goHome = useCallback(() => void navigate({ to: '/' }), [navigate]);
+  const goIngest = useCallback(() => void navigate({ to: '/ingest' }), [navigate]);
+  const withIngest = mayWatchIngest(me);
+
+  useEffect(listenToKeys, []);
+  useKey('mod+k', openPalette);
+  useKey('?', openKeys);
+  useKey('g h', goHome);
+  useKey('g i', withIngest ? goIngest : null);
+
+  const commands = useCommands({
+    goHome,
+    goIngest: withIngest ? goIngest : null,
+    openKeys,
+    signOut,
+  });
+  return (
+    <SearchProvider>
+      <a className="skip" href="#main">
+        {words.app.skip}
+      </a>
+      <div className="shell">
+        <header className="shell-top">
+          <SearchBox />
+          <div className="shell-actions">
+            <SettingsMenu me={me} signOut={signOut} />
+          </div>
+          <OfflineBanner />
+        </header>
+        <Rail me={me} openPalette={openPalette} openKeys={openKeys} />
+        <main id="main" className="shell-main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Palette opened={open === 'palette'} close={close} commands={commands} />
+      <KeysHelp opened={open === 'keys'} close={close} withIngest={withIngest} />
+    </SearchProvider>
+  );
+}
+
+function useCommands(actions: {
+  goHome: () => void;
+  goIngest: (() => void) | null;
+  openKeys: () => void;
+  signOut: () => void;
+}): Command[] {
+  const { words, code, change } = useLanguage();
+  const { setColorScheme } = useMantineColorScheme();
+  const [single, setSingle] = useSingleKeys();
+  const { goHome, goIngest, openKeys, signOut } = actions;
+  return [
+    {
+      id: 'search',
+      icon: 'search',
+      name: words.palette.search_for,
+      keys: '/',
+      run: () => document.querySelector<HTMLInputElement>('.search-input')?.focus(),
+    },
+    { id: 'home', icon: 'home', name: words.keys.go_home, keys: 'G H', run: goHome },
+    ...(goIngest === null
+      ? []
+      : [
+          {
+            id: 'ingest',
+            icon: 'intake',
+            name: words.keys.go_ingest,
+            keys: 'G I',
+            run: goIngest,
+          } as const,
+        ]),
+    {
+      id: 'auto',
+      icon: 'screen',
+      name: theme(words.settings.theme_auto),
+      run: () => setColorScheme('auto'),
+    },
+    {
+      id: 'light',
+      icon: 'sun',
+      name: theme(words.settings.theme_light),
+      run: () => setColorScheme('light'),
+    },
+    {
+      id: 'dark',
+      icon: 'moon',
+      name: theme(words.settings.theme_dark),
+      run: () => setColorScheme('dark'),
+    },
+    {
+      id: 'language',
+      icon: 'language',
+      name: words.palette.other_language,
+      run: () => change(code === 'en' ? 'fr' : 'en'),
+    },
+    {
+      id: 'single_keys',
+      icon: 'keyboard',
+      name: single ? words.palette.single_keys_off : words.palette.single_keys_on,
+      run: () => setSingle(!single),
+    },
+    { id: 'keys', icon: 'keyboard', name: words.keys.heading, keys: '?', run: openKeys },
+    { id: 'sign_out', icon: 'leave', name: words.settings.sign_out, run: signOut },
+  ];
+
+  function theme(name: string): string {
+    return words.palette.theme(name);
+  }
+}
