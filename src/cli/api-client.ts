@@ -9,6 +9,8 @@ export interface ApiRequest {
   readonly json?: unknown;
   readonly body?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A refusal with this status whose body fits the schema is an answer too. */
+  readonly refusal?: number;
 }
 
 /** Calls of the running product, with its key. Answers are parsed by the schema of the caller. */
@@ -63,6 +65,15 @@ export function createApiClient(options: {
       for (let attempt = 1; ; attempt++) {
         const response = await send(base, options, request);
         if (response !== undefined && response.ok) return parseAnswer(schema, response, request);
+        if (response !== undefined && response.status === request.refusal) {
+          const refusal = schema.safeParse(
+            await response
+              .clone()
+              .json()
+              .catch(() => undefined),
+          );
+          if (refusal.success) return refusal.data;
+        }
         const transient = response === undefined || TRANSIENT.has(response.status);
         if (!transient || attempt >= retries.attempts) {
           throw response === undefined

@@ -95,7 +95,10 @@ export const fr = {
     },
     engine: {
       summary: 'le moteur Elasticsearch : démarrer, arrêter, état, remise à zéro',
-      options: { insecure: 'démarre sans sécurité, pour essayer' },
+      options: {
+        insecure: 'démarre sans sécurité, pour essayer',
+        yes: 'efface les données sans demander',
+      },
     },
     verify: {
       summary: 'recalcule des profils et montre ce qui diffère',
@@ -172,5 +175,47 @@ export const fr = {
       `${messages} messages de ${people} personnes écrits dans ${out}`,
     generating: 'génération',
     loading: 'chargement',
+  },
+  profile: {
+    emails: 'E-mails',
+    phones: 'Téléphones',
+    birth: 'Naissance',
+    address: 'Adresse',
+    company: 'Société',
+    stage: 'Étape',
+    orders: 'Commandes',
+    events: 'Événements',
+    channels: 'Canaux',
+    seen: 'Vu',
+    consents: 'Consentements',
+    sources: 'Sources',
+    identifiers: 'Identifiants',
+    masked: 'Masqué',
+  },
+  export: {
+    unknownFormat: (format: string) => `format inconnu : ${format} (connus : csv, ndjson)`,
+  },
+  repair: {
+    report: (checked: string, drifted: string) =>
+      `${checked} profils recalculés, ${drifted} différents`,
+    repaired: (checked: string, repaired: string) =>
+      `${checked} profils recalculés, ${repaired} corrigés`,
+    missing: (ids: string) => `aucun profil : ${ids}`,
+    contended: (ids: string) => `modifiés entre-temps, à refaire : ${ids}`,
+    head: ['Profil', 'Champs'],
+    nothing: 'indiquez des identifiants de profil, ou --all',
+  },
+  setup: {
+    done: (s: { created: string; changed: string; unchanged: string }) =>
+      `${s.created} créés, ${s.changed} modifiés, ${s.unchanged} inchangés`,
+    drift: (n: string) => `${n} écarts entre les fichiers et le moteur :`,
+  },
+  engine: {
+    running: (kind: string, url: string) => `le moteur (${kind}) tourne à ${url}`,
+    stopped: 'aucun moteur ne tourne',
+    ended: 'le moteur est arrêté',
+    deleted: (what: string) => `données effacées : ${what}`,
+    nothing: 'il n’y avait rien à effacer',
+    confirm: 'toutes les données seront effacées : ajoutez --yes',
   },
 };

@@ -21,7 +21,8 @@ export interface LoadLimits {
 
 /** Segment's bounds on one batch are 500 KB and 2,500 calls; a call here is about 1 KB. */
 const LIMITS: LoadLimits = { messages: 250, records: 1000 };
-const MESSAGES_PER_PERSON = 20.4;
+/** What a person brings on average, to tell progress by before the end is known. */
+export const DEMO_MESSAGES_PER_PERSON = 20.4;
 
 /**
  * Hands the company's messages in, in order of arrival within each source. A batch goes out
@@ -36,7 +37,7 @@ export async function loadDemo(
 ): Promise<number> {
   const waiting = new Map<DemoSource, object[]>();
   let sent = 0;
-  let total = Math.round(options.people * MESSAGES_PER_PERSON);
+  let total = Math.round(options.people * DEMO_MESSAGES_PER_PERSON);
   const send = async (source: DemoSource, kind: 'message' | 'record', batch: object[]) => {
     signal?.throwIfAborted();
     if (kind === 'message') await client.sendMessages(source, batch);

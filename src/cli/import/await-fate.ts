@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { DeadLetterPage, WholeDeadLetter } from '../answers.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { RejectedRow } from './rejected-file.ts';
 
@@ -74,42 +75,36 @@ function sum(fates: ReadonlyMap<string, BatchFate>): ImportFate {
   };
 }
 
-export const DeadLetterPage = z.looseObject({
-  data: z.array(
-    z.looseObject({
-      dead_letter_id: z.string(),
-      source: z.string(),
-      code: z.string(),
-      detail: z.string(),
-      field: z.string().nullish(),
-      payload: z.string().optional(),
-      received_at: z.string(),
-    }),
-  ),
-  next_cursor: z.string().nullish(),
-});
+/** Letters read at once, each with its payload. */
+const AT_ONCE = 8;
 
-/** The rows of these batches that were refused while being indexed, page by page. */
+/** The rows of these batches that were refused while being indexed, a few at a time. */
 export async function* readDeadLetters(
   api: ApiClient,
   batchIds: readonly string[],
 ): AsyncGenerator<RejectedRow[]> {
   for (const id of batchIds) {
-    let cursor: string | null | undefined;
+    let cursor: string | null = null;
     do {
-      const query = new URLSearchParams({ batch_id: id, limit: '200' });
-      if (cursor) query.set('cursor', cursor);
-      const page = await api.request(DeadLetterPage, {
+      const query = new URLSearchParams({ accept_id: id, limit: '200' });
+      if (cursor !== null) query.set('cursor', cursor);
+      const page: z.infer<typeof DeadLetterPage> = await api.request(DeadLetterPage, {
         method: 'GET',
         path: `/v1/dead-letters?${query}`,
       });
-      yield page.data.map((letter) => ({
-        line: null,
-        code: letter.code,
-        reason: letter.detail,
-        original: letter.payload ?? '',
-      }));
+      for (let at = 0; at < page.dead_letters.length; at += AT_ONCE) {
+        const some = page.dead_letters.slice(at, at + AT_ONCE);
+        yield await Promise.all(some.map((letter) => readWhole(api, letter.dead_letter_id)));
+      }
       cursor = page.next_cursor;
-    } while (cursor);
+    } while (cursor !== null);
   }
+}
+
+async function readWhole(api: ApiClient, id: string): Promise<RejectedRow> {
+  const letter = await api.request(WholeDeadLetter, {
+    method: 'GET',
+    path: `/v1/dead-letters/${encodeURIComponent(id)}`,
+  });
+  return { line: null, code: letter.code, reason: letter.detail, original: letter.payload };
 }

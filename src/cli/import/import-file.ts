@@ -79,7 +79,7 @@ export async function importFile(
         rows: state.rows + batch.rows.length + batch.refused.length,
         sent: state.sent + (answer?.accepted ?? 0),
         refused: state.refused + batch.refused.length + (answer?.rejected.length ?? 0),
-        batch_ids: answer ? [...state.batch_ids, answer.batch_id] : state.batch_ids,
+        batch_ids: [...state.batch_ids, ...(answer?.batch_id ? [answer.batch_id] : [])],
       };
       await saved.write(state);
       progress(state.rows);

@@ -7,23 +7,16 @@ import type { RejectedRow } from './rejected-file.ts';
 
 const packed = promisify(gzip);
 
-/** What the API says of rows it took: `line` counts the rows of the request from 1. */
+/** What the API says of rows it took; `line` counts the rows of the request from 1. */
 const Accepted = z.looseObject({
   batch_id: z.string(),
   accepted: z.int(),
-  rejected: z.array(
-    z.looseObject({
-      line: z.int().optional(),
-      index: z.int().optional(),
-      code: z.string(),
-      message: z.string().optional(),
-      detail: z.string().optional(),
-    }),
-  ),
+  rejected: z.array(z.looseObject({ line: z.int(), code: z.string(), detail: z.string() })),
 });
 
 export interface SentRows {
-  readonly batch_id: string;
+  /** `undefined` when no row was accepted. */
+  readonly batch_id: string | undefined;
   readonly accepted: number;
   readonly rejected: readonly RejectedRow[];
 }
@@ -39,16 +32,14 @@ export async function sendRows(
     method: 'POST',
     path: `/v1/records/${encodeURIComponent(source)}`,
     body,
+    // A body of which no row is usable is refused as a whole, and says so row by row all the same.
+    refusal: 400,
     headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' },
   });
-  const rejected = answer.rejected.map((one) => {
-    const row = rows[one.index ?? (one.line ?? 0) - 1];
-    return {
-      line: row?.line ?? null,
-      code: one.code,
-      reason: one.message ?? one.detail ?? one.code,
-      original: row?.text ?? '',
-    };
+  const rejected = answer.rejected.map(({ line, code, detail }) => {
+    const row = rows[line - 1];
+    return { line: row?.line ?? null, code, reason: detail, original: row?.text ?? '' };
   });
-  return { batch_id: answer.batch_id, accepted: answer.accepted, rejected };
+  const { batch_id, accepted } = answer;
+  return { batch_id: accepted > 0 ? batch_id : undefined, accepted, rejected };
 }

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** Answers of the API as far as commands read them; unknown fields are kept, so that `--json` shows them. */
+
+const Relational = z.looseObject({
+  orders_count: z.int().optional(),
+  revenue_minor: z.int().nullish(),
+  currency: z.string().nullish(),
+});
+
+export const Profile = z.looseObject({
+  profile_id: z.string(),
+  display_name: z.string().nullish(),
+  emails: z.array(z.string()).optional(),
+  phones: z.array(z.string()).optional(),
+  city: z.string().nullish(),
+  postcode: z.string().nullish(),
+  country: z.string().nullish(),
+  company: z.string().nullish(),
+  street: z.string().nullish(),
+  birth_date: z.string().nullish(),
+  lifecycle_stage: z.string().optional(),
+  identifiers: z.array(z.string()).optional(),
+  sources: z.array(z.string()).optional(),
+  channels: z.array(z.string()).optional(),
+  consents_granted: z.array(z.string()).optional(),
+  events_count: z.int().optional(),
+  first_seen_at: z.string().nullish(),
+  last_seen_at: z.string().nullish(),
+  relational: Relational.optional(),
+});
+export type Profile = z.infer<typeof Profile>;
+
+export const ProfileAnswer = z.looseObject({ profile: Profile, masked: z.array(z.string()) });
+
+export const SearchAnswer = z.looseObject({
+  hits: z.array(
+    z.looseObject({
+      profile: Profile,
+      why: z.array(z.looseObject({ field: z.string(), how: z.string() })),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+});
+
+export const DeadLetter = z.looseObject({
+  dead_letter_id: z.string(),
+  source: z.string(),
+  code: z.string(),
+  field: z.string().nullable(),
+  detail: z.string(),
+  received_at: z.string(),
+});
+export const DeadLetterPage = z.looseObject({
+  dead_letters: z.array(DeadLetter),
+  next_cursor: z.string().nullable(),
+});
+export const WholeDeadLetter = DeadLetter.extend({ payload: z.string() });
+export const Replayed = z.looseObject({ matched: z.int(), replayed: z.int() });
+export const Discarded = z.looseObject({ matched: z.int(), discarded: z.int() });
+
+export const Sources = z.looseObject({
+  sources: z.array(
+    z.looseObject({
+      source_id: z.string(),
+      manifest: z.looseObject({
+        kind: z.string().optional(),
+        label: z.looseObject({ fr: z.string(), en: z.string() }).optional(),
+      }),
+    }),
+  ),
+});
+
+const Key = z.looseObject({
+  key_id: z.string(),
+  kind: z.string(),
+  label: z.string(),
+  roles: z.array(z.string()),
+  source: z.string().nullable(),
+  expires_at: z.string().nullable(),
+  revoked_at: z.string().nullable(),
+  last_used_at: z.string().nullable(),
+});
+export const Keys = z.looseObject({ keys: z.array(Key) });
+export const MadeKey = Key.extend({ key: z.string() });
