@@ -11,6 +11,7 @@ export const STATUS_OF_CODE = {
   payload_too_large: 413,
   unsupported_media_type: 415,
   too_many_requests: 429,
+  cancelled: 499,
   internal: 500,
   engine_unavailable: 503,
   spool_full: 429,

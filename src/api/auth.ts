@@ -6,6 +6,7 @@ import type { Authenticator } from './authenticate.ts';
 import type { ApiEnv } from './context.ts';
 import { type Access, findAccess } from './policy.ts';
 import type { Principal } from './principal.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { openSession, SESSION_COOKIE } from './session.ts';
 
 /**
@@ -17,6 +18,7 @@ export function authorise(options: {
   readonly authenticator: Authenticator;
   readonly secret: string;
   readonly now: () => Date;
+  readonly limits: RateLimits;
 }): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
@@ -29,6 +31,7 @@ export function authorise(options: {
       throw new AppError('unauthenticated', 'an API key or a session is needed');
     }
     refuseUnlessAllowed(principal, access);
+    await options.limits.take(principal.key_id, 'call');
     c.set('principal', principal);
     return next();
   };
@@ -60,16 +63,22 @@ export function keyOfHeader(header: string): string | undefined {
   return Buffer.from(value, 'base64').toString('utf8').split(':', 1)[0];
 }
 
+/**
+ * Where a write comes from, by the headers that browsers add and scripts cannot forge: our own page, another site,
+ * or no browser at all.
+ */
+export function originOf(c: Context<ApiEnv>): 'own' | 'foreign' | 'no_browser' {
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin' ? 'own' : 'foreign';
+  const origin = c.req.header('origin');
+  if (origin === undefined) return 'no_browser';
+  return hostOf(origin) === c.req.header('host') ? 'own' : 'foreign';
+}
+
 /** The cookie travels by itself, so a write that uses it must prove to come from our own page. */
 function refuseForeignWrite(c: Context<ApiEnv>): void {
-  if (/^(GET|HEAD|OPTIONS)$/.test(c.req.method)) return;
-  const site = c.req.header('sec-fetch-site');
-  const origin = c.req.header('origin');
-  const own =
-    site === undefined
-      ? origin !== undefined && hostOf(origin) === c.req.header('host')
-      : site === 'same-origin';
-  if (!own) throw new AppError('forbidden', 'the request comes from another site');
+  if (/^(GET|HEAD|OPTIONS)$/.test(c.req.method) || originOf(c) === 'own') return;
+  throw new AppError('forbidden', 'the request comes from another site');
 }
 
 function hostOf(origin: string): string | undefined {

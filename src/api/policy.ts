@@ -15,6 +15,8 @@ export type Access =
 const open = { kind: 'public' } as const;
 const segment = { kind: 'segment' } as const;
 const everyone = Role.options;
+/** Roles that may know who somebody is; see `privacy/policy.ts`. */
+const namers: readonly Role[] = ['administrator', 'representative', 'steward', 'privacy_officer'];
 const allow = (roles: readonly Role[], scope: string, writers = false): Access => ({
   kind: 'roles',
   roles,
@@ -61,6 +63,13 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'PUT /v1/sources/{id}': allow(['administrator', 'steward'], 'sources:write'),
   'DELETE /v1/sources/{id}': allow(['administrator', 'steward'], 'sources:write'),
   'POST /v1/sources/{id}/preview': allow(['administrator', 'steward'], 'sources:read'),
+
+  'POST /v1/profiles/search': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/timeline': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/identity': allow(namers, 'profiles:read'),
+  'GET /v1/profiles/{id}/traits': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/consents': allow(everyone, 'profiles:read'),
 
   'GET /v1/keys': allow(['administrator'], 'keys:read'),
   'POST /v1/keys': allow(['administrator'], 'keys:write'),

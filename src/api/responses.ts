@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import { Problem } from './problem.ts';
 
 /** A JSON answer of a route, for its OpenAPI description. */
@@ -11,6 +11,7 @@ const DESCRIPTIONS = {
   401: 'credentials are missing or not valid',
   403: 'these credentials do not allow it',
   404: 'not there',
+  410: 'erased for good',
   409: 'conflicts with what is stored',
   412: 'has changed in the meantime',
   413: 'too large',
@@ -35,4 +36,19 @@ export function problems<const S extends Status>(
     { description: DESCRIPTIONS[status] as string, content },
   ]);
   return Object.fromEntries(entries) as Record<S, ProblemResponse>;
+}
+
+/**
+ * A request body that is described but not validated by its route, because it is read as a stream or judged piece
+ * by piece: the schema is handed over as plain JSON Schema, which the router only documents.
+ */
+export function described(mediaTypes: readonly string[], schema: ZodType) {
+  const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: 'input' });
+  const media = { schema: plain as Record<string, unknown> };
+  return {
+    body: {
+      content: Object.fromEntries(mediaTypes.map((type) => [type, media])),
+      required: true,
+    },
+  };
 }

@@ -1,0 +1,17 @@
+import type { EventReader } from '../../elasticsearch/event-reader.ts';
+import type { ProfileReader } from '../../elasticsearch/profile-reader.ts';
+import type { Ids } from '../../identity/ids.ts';
+
+/** What reading people needs. */
+export interface PeopleDeps {
+  readonly profiles: ProfileReader;
+  readonly events: EventReader;
+  readonly ids: Pick<Ids, 'identifier'>;
+  /** ISO 3166-1 alpha-2 country that phone numbers without a country code are read in */
+  readonly defaultCountry: string;
+  /** IANA zone that months are counted in */
+  readonly timezone: string;
+  /** Installation secret; cursors are signed with a key derived from it. */
+  readonly secret: string;
+  readonly now: () => Date;
+}

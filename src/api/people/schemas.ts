@@ -1,0 +1,101 @@
+import { z } from '@hono/zod-openapi';
+import { EventDoc } from '../../model/event.ts';
+import { Instant, SnakeName, SourceId } from '../../model/names.ts';
+import { ProfileDoc, Provenance } from '../../model/profile.ts';
+import { HIT_FIELDS } from '../../search/build-search.ts';
+import { TIER_NAMES, TIERS } from '../../search/tiers.ts';
+
+const Masked = z.array(z.string()).meta({
+  description: 'fields withheld from your roles, whether or not there is a value',
+});
+
+const Shown = ProfileDoc.omit({ state: true }).partial();
+const hitMask = Object.fromEntries(HIT_FIELDS.map((field) => [field, true])) as Record<
+  (typeof HIT_FIELDS)[number],
+  true
+>;
+
+export const ProfileAnswer = z
+  .object({ profile: Shown, masked: Masked })
+  .meta({ id: 'ProfileAnswer' });
+
+const Why = z.object({
+  field: z.enum([...new Set(TIER_NAMES.map((tier) => TIERS[tier].field))]),
+  how: z.enum(TIER_NAMES),
+  value: z.string(),
+  spans: z
+    .array(z.object({ start: z.int(), end: z.int() }))
+    .meta({ description: 'letters to mark in `value`, in UTF-16 units, `end` excluded' }),
+});
+
+export const SearchAnswer = z
+  .object({
+    hits: z.array(z.object({ profile: Shown.pick(hitMask), why: z.array(Why) })),
+    masked: Masked,
+    next_cursor: z.string().nullable(),
+    took_ms: z.number().meta({ description: 'inside the engine' }),
+  })
+  .meta({ id: 'PeopleFound' });
+
+export const TimelineAnswer = z
+  .object({
+    profile_id: z.string(),
+    events: z.array(EventDoc.omit({ batch_id: true }).partial()),
+    older: z.string().nullable().meta({ description: 'cursor of the page before in time' }),
+    newer: z.string().nullable().meta({ description: 'cursor of the page after in time' }),
+    months: z.array(z.object({ month: z.string(), count: z.int() })),
+    masked: Masked,
+  })
+  .meta({ id: 'Timeline' });
+
+export const IdentityAnswer = z
+  .object({
+    profile_id: z.string(),
+    identifiers: z.array(
+      z.object({
+        key: z.string(),
+        namespace: SnakeName,
+        scope: z.string().nullable(),
+        value: z.string(),
+        first_seen_at: Instant,
+        last_seen_at: Instant,
+        sources: z.array(SourceId),
+      }),
+    ),
+    merges: z.array(z.object({ profile_id: z.string(), merged_at: Instant, rule: z.string() })),
+  })
+  .meta({ id: 'ProfileIdentity' });
+
+export const TraitsAnswer = z
+  .object({
+    profile_id: z.string(),
+    traits: z.array(
+      z.object({
+        field: z.string(),
+        value: z.unknown(),
+        provenance: Provenance.nullable(),
+        candidates: z.array(
+          z.object({ source: SourceId, value: z.unknown(), updated_at: Instant }),
+        ),
+      }),
+    ),
+    masked: Masked,
+  })
+  .meta({ id: 'ProfileTraits' });
+
+export const ConsentsAnswer = z
+  .object({
+    profile_id: z.string(),
+    consents: z.array(
+      z.object({
+        purpose: SnakeName,
+        granted: z.boolean(),
+        decided_at: Instant,
+        source: SourceId,
+        decisions: z.array(
+          z.object({ source: SourceId, granted: z.boolean(), decided_at: Instant }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'ProfileConsents' });

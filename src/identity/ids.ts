@@ -1,0 +1,33 @@
+import { createHmac } from 'node:crypto';
+
+/** The names documents are stored under. Keyed hashes, so that nobody without the secret can guess a value back. */
+export interface Ids {
+  /** `_id` of an identifier's lock */
+  identifier(key: string): string;
+  /** `_id` of an event: the same message of the same source is always the same event */
+  event(source: string, message_id: string): string;
+  /** `_id` of a record */
+  record(source: string, record_type: string, record_id: string): string;
+  /** Id of the profile first created for this identifier: a repeated attempt finds its own former work. */
+  profile(key: string): string;
+}
+
+/** 22 characters of base64url carry 132 bits: a collision among 10^12 documents is less likely than 10^-15. */
+const ID_LENGTH = 22;
+
+/**
+ * Builds the id functions of one installation. Ids are HMAC-SHA256 of their parts, joined by NUL. All parts but
+ * the last are snake_case names, which hold no NUL, so no two things share one text.
+ * @param secret the installation's secret; another secret gives entirely different ids
+ */
+export function createIds(secret: string): Ids {
+  const digest = (text: string) =>
+    createHmac('sha256', secret).update(text).digest('base64url').slice(0, ID_LENGTH);
+  return {
+    identifier: (key) => digest(`identifier\0${key}`),
+    event: (source, message_id) => digest(`event\0${source}\0${message_id}`),
+    record: (source, record_type, record_id) =>
+      digest(`record\0${source}\0${record_type}\0${record_id}`),
+    profile: (key) => `p_${digest(`profile\0${key}`)}`,
+  };
+}

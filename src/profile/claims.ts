@@ -1,0 +1,167 @@
+import type { Candidate, PersonClaims } from '../model/claims.ts';
+import type { ConsentDecision } from '../model/consent.ts';
+import { GOLDEN_FIELDS, type Traits } from '../model/traits.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { own } from './own.ts';
+
+type Sighting = PersonClaims['identifiers'][string];
+type Decision = PersonClaims['consents'][string][string];
+
+/** Claims that say nothing: the neutral element of {@link joinClaims}. */
+export function emptyClaims(): PersonClaims {
+  return { identifiers: {}, candidates: {}, consents: {} };
+}
+
+/**
+ * What one message claims of a person, as of the instant `at`. A field given as `null` is a claim too (the
+ * source knows there is none); an empty text or list is none.
+ * @param input.identifiers canonical keys, without those that identity resolution left out
+ */
+export function claimsOf(input: {
+  readonly source: string;
+  readonly at: string;
+  readonly identifiers: readonly string[];
+  readonly traits?: Traits | undefined;
+  readonly consents?: readonly ConsentDecision[] | undefined;
+}): PersonClaims {
+  const { source, at } = input;
+  const claims = emptyClaims();
+  for (const key of input.identifiers) {
+    claims.identifiers[key] = { first_seen_at: at, last_seen_at: at, sources: [source] };
+  }
+  for (const [field, value] of claimedFields(input.traits)) {
+    claims.candidates[field] = { [source]: { value, updated_at: at } };
+  }
+  for (const { purpose, granted, decided_at } of input.consents ?? []) {
+    const decision = { granted, decided_at };
+    const former = own(claims.consents, purpose)?.[source];
+    claims.consents[purpose] = { [source]: former ? joinDecision(former, decision) : decision };
+  }
+  return claims;
+}
+
+/**
+ * Joins what two sets of claims say: identifiers by union with first and last instants, fields by the newest
+ * candidate of each source, consents by the newest decision of each source. Associative, commutative and
+ * idempotent, so claims may arrive in any order, any number of times.
+ */
+export function joinClaims(a: PersonClaims, b: PersonClaims): PersonClaims {
+  return {
+    identifiers: joinRecords(a.identifiers, b.identifiers, joinSighting),
+    candidates: joinRecords(a.candidates, b.candidates, joinFieldCandidates),
+    consents: joinRecords(a.consents, b.consents, joinPurposeDecisions),
+  };
+}
+
+/**
+ * Adds claims to a draft in place. The three maps of the draft must be the caller's own copies; what lies
+ * below them is replaced, never changed.
+ */
+export function addClaims(draft: PersonClaims, claims: PersonClaims): void {
+  addRecords(draft.identifiers, claims.identifiers, joinSighting);
+  addRecords(draft.candidates, claims.candidates, joinFieldCandidates);
+  addRecords(draft.consents, claims.consents, joinPurposeDecisions);
+}
+
+/** Adds one sighting of an identifier to a draft in place; costs no allocation when it says nothing new. */
+export function addSighting(draft: PersonClaims, key: string, source: string, at: string): void {
+  const known = own(draft.identifiers, key);
+  if (
+    known !== undefined &&
+    at >= known.first_seen_at &&
+    at <= known.last_seen_at &&
+    known.sources.includes(source)
+  ) {
+    return;
+  }
+  const seen = { first_seen_at: at, last_seen_at: at, sources: [source] };
+  draft.identifiers[key] = known === undefined ? seen : joinSighting(known, seen);
+}
+
+/** Joins two records key by key; the result shares untouched parts with both and changes neither. */
+export function joinRecords<T>(
+  a: Readonly<Record<string, T>>,
+  b: Readonly<Record<string, T>>,
+  join: (x: T, y: T) => T,
+): Record<string, T> {
+  const joined: Record<string, T> = { ...a };
+  addRecords(joined, b, join);
+  return joined;
+}
+
+function addRecords<T>(
+  draft: Record<string, T>,
+  added: Readonly<Record<string, T>>,
+  join: (x: T, y: T) => T,
+): void {
+  for (const [key, y] of Object.entries(added)) {
+    const x = own(draft, key);
+    draft[key] = x === undefined ? y : join(x, y);
+  }
+}
+
+function joinFieldCandidates(
+  a: Readonly<Record<string, Candidate>>,
+  b: Readonly<Record<string, Candidate>>,
+): Record<string, Candidate> {
+  return joinRecords(a, b, joinCandidate);
+}
+
+function joinPurposeDecisions(
+  a: Readonly<Record<string, Decision>>,
+  b: Readonly<Record<string, Decision>>,
+): Record<string, Decision> {
+  return joinRecords(a, b, joinDecision);
+}
+
+function joinSighting(a: Sighting, b: Sighting): Sighting {
+  return {
+    first_seen_at: earlier(a.first_seen_at, b.first_seen_at),
+    last_seen_at: later(a.last_seen_at, b.last_seen_at),
+    sources: joinSets(a.sources, b.sources),
+  };
+}
+
+/** The newer candidate. At the same instant a value beats "there is none", then the greater JSON text wins. */
+function joinCandidate(a: Candidate, b: Candidate): Candidate {
+  if (a.updated_at !== b.updated_at) return a.updated_at > b.updated_at ? a : b;
+  if ((a.value === null) !== (b.value === null)) return a.value === null ? b : a;
+  return canonicalJson(a.value) >= canonicalJson(b.value) ? a : b;
+}
+
+/** The newer decision. At the same instant refusal wins: nobody is written to by mistake. */
+function joinDecision(a: Decision, b: Decision): Decision {
+  if (a.decided_at !== b.decided_at) return a.decided_at > b.decided_at ? a : b;
+  return a.granted ? b : a;
+}
+
+/** Union of two sets of texts, sorted. */
+export function joinSets(a: readonly string[], b: readonly string[]): string[] {
+  if (b.every((text) => a.includes(text))) return [...a];
+  return [...new Set([...a, ...b])].sort();
+}
+
+/** The earlier of two instants. */
+export function earlier(a: string, b: string): string {
+  return a <= b ? a : b;
+}
+
+/** The later of two instants. */
+export function later(a: string, b: string): string {
+  return a >= b ? a : b;
+}
+
+function* claimedFields(traits: Traits | undefined): Generator<[string, unknown]> {
+  if (traits === undefined) return;
+  for (const field of GOLDEN_FIELDS) {
+    if (isClaim(traits[field])) yield [field, traits[field]];
+  }
+  for (const [name, value] of Object.entries(traits.custom ?? {})) {
+    if (isClaim(value)) yield [`custom.${name}`, value];
+  }
+}
+
+function isClaim(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== '';
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}

@@ -1,0 +1,135 @@
+import type { estypes } from '@elastic/elasticsearch';
+import type { Word } from './fold.ts';
+import { doubleNames, otherForms } from './nicknames.ts';
+import { phoneStarts, phoneTails } from './phone-forms.ts';
+import { SHORTEST, TIERS, type Tier } from './tiers.ts';
+import type { Chunk } from './typed-query.ts';
+
+/** The client's own type admits `undefined` by accident of its mapped type. */
+export type Query = NonNullable<estypes.QueryDslQueryContainer>;
+
+/** One way that is tried for one part of the query; the engine reports it by `name` when it matched. */
+export interface Clause {
+  readonly name: string;
+  readonly tier: Tier;
+  /** folded word or digits that were looked for; for `phonetic` the word as typed */
+  readonly word: string;
+  /** place in the typed query that this clause speaks for */
+  readonly part: string;
+}
+
+/** Collects the clauses of one query; tiers that the asker may not search are not even built. */
+export interface ClauseBook {
+  readonly clauses: Clause[];
+  readonly allowed: ReadonlySet<Tier>;
+  /** share of the tier's weight: one over the number of parts, so that long queries rank as short ones */
+  readonly share: number;
+  readonly callingCode: string;
+}
+
+/** A `constant_score` clause of a tier, or nothing where the tier is closed. */
+export function clause(
+  book: ClauseBook,
+  tier: Tier,
+  part: string,
+  word: string,
+  filter: Query,
+): Query[] {
+  if (!book.allowed.has(tier)) return [];
+  const name = String(book.clauses.length);
+  book.clauses.push({ name, tier, word, part });
+  return [{ constant_score: { filter, boost: TIERS[tier].weight * book.share, _name: name } }];
+}
+
+/** All ways one word may match, best first. */
+export function matchWord(
+  book: ClauseBook,
+  part: string,
+  { folded: word, text }: Pick<Word, 'folded' | 'text'>,
+): Query[] {
+  const add = (tier: Tier, filter: Query) => clause(book, tier, part, word, filter);
+  const length = [...word].length;
+  const hasDigit = /\p{N}/u.test(word);
+  const fromLength = (shortest: number, queries: () => Query[]) =>
+    length >= shortest ? queries() : [];
+  return [
+    ...add('identifier_value', { term: { identifier_values: word } }),
+    ...add('name', { term: { names: word } }),
+    ...fromLength(SHORTEST.joined, () => add('name_joined', { term: { 'names.joined': word } })),
+    ...matchNickname(book, part, word),
+    ...add('name_prefix', { prefix: { names: word } }),
+    ...fromLength(SHORTEST.identifier_start, () =>
+      add('identifier_start', { prefix: { 'identifier_values.start': word } }),
+    ),
+    ...fromLength(SHORTEST.email_part, () =>
+      add('email_part', { prefix: { 'emails.parts': word } }),
+    ),
+    ...fromLength(SHORTEST.company, () => add('company', { prefix: { company: word } })),
+    ...(hasDigit
+      ? matchPostcode(book, part, word)
+      : [
+          ...fromLength(SHORTEST.city, () => add('city', { prefix: { city: word } })),
+          ...fromLength(SHORTEST.phonetic, () =>
+            // As typed: a cedilla is heard.
+            clause(book, 'phonetic', part, text, { match: { 'names.phonetic': { query: text } } }),
+          ),
+          ...fromLength(SHORTEST.fuzzy, () =>
+            add('fuzzy', {
+              fuzzy: { names: { value: word, fuzziness: 'AUTO', prefix_length: 1 } },
+            }),
+          ),
+        ]),
+  ];
+}
+
+function matchNickname(book: ClauseBook, part: string, word: string): Query[] {
+  const forms = otherForms(word);
+  const single: Query[] = forms.length === 0 ? [] : [{ terms: { names: [...forms] } }];
+  const double: Query[] = doubleNames(word).map((names) => ({
+    bool: { filter: names.map((name): Query => ({ term: { names: name } })) },
+  }));
+  const [first, ...rest] = [...single, ...double];
+  if (first === undefined) return [];
+  const filter = rest.length === 0 ? first : { bool: { should: [first, ...rest] } };
+  return clause(book, 'nickname', part, word, filter);
+}
+
+function matchPostcode(book: ClauseBook, part: string, word: string): Query[] {
+  if (!/^\d{2,5}$/.test(word) && !/^[a-z]{1,2}\d/.test(word)) return [];
+  return clause(book, 'postcode', part, word, { prefix: { postcode: word.toUpperCase() } });
+}
+
+/** Phone tiers for a chunk of digits: whole numbers and long tails by `phone`, less by `phone_part`. */
+export function matchDigits(book: ClauseBook, part: string, digits: string): Query[] {
+  const tails = phoneTails(digits, SHORTEST.phone_part);
+  const starts = phoneStarts(digits, book.callingCode, SHORTEST.phone_part);
+  const isWhole = digits.replace(/\D/g, '').length >= SHORTEST.phone;
+  const bare = digits.replace('+', '');
+  return [
+    ...(tails.length === 0
+      ? []
+      : clause(book, isWhole ? 'phone' : 'phone_part', part, bare, {
+          terms: { 'phones.suffix': tails },
+        })),
+    ...starts.flatMap((start) =>
+      clause(book, 'phone_part', part, start, { prefix: { 'phones.start': start } }),
+    ),
+  ];
+}
+
+/** E-mail tiers for a chunk with `@`, or with dots, dashes and the like between words. */
+export function matchEmail(book: ClauseBook, part: string, chunk: Chunk): Query[] {
+  const parts = chunk.folded.split(/[@._+-]+/).filter((text) => text !== '');
+  const last = parts.at(-1);
+  if (last === undefined) return [];
+  const conditions: Query[] = [
+    ...parts.slice(0, -1).map((text): Query => ({ term: { 'emails.parts': text } })),
+    { prefix: { 'emails.parts': last } },
+  ];
+  return [
+    ...(chunk.text.includes('@')
+      ? clause(book, 'email', part, chunk.folded, { term: { emails: chunk.folded } })
+      : []),
+    ...clause(book, 'email_part', part, chunk.folded, { bool: { filter: conditions } }),
+  ];
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { Channel } from '../model/channel.ts';
+import { CountryCode, SourceId } from '../model/names.ts';
+import { LifecycleStage, type ProfileDoc } from '../model/profile.ts';
+
+/** Longest text that is searched for. */
+export const LONGEST_QUERY = 256;
+
+/** Orders of a list, each with the field it reads; `relevance` reads none. */
+export const SORTS = {
+  relevance: undefined,
+  last_seen: { field: 'last_seen_at', path: 'last_seen_at', order: 'desc' },
+  value: { field: 'relational', path: 'relational.revenue_minor', order: 'desc' },
+  created: { field: 'created_at', path: 'created_at', order: 'desc' },
+  name: { field: 'display_name', path: 'display_name', order: 'asc' },
+} as const satisfies Record<
+  string,
+  { field: keyof ProfileDoc; path: string; order: 'asc' | 'desc' } | undefined
+>;
+export type Sort = keyof typeof SORTS;
+
+const several = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(50).optional();
+
+export const SearchFilters = z.strictObject({
+  lifecycle_stage: several(LifecycleStage),
+  channel: several(Channel),
+  country: several(CountryCode),
+  source: several(SourceId),
+});
+export type SearchFilters = z.infer<typeof SearchFilters>;
+
+/** What a caller may ask; it travels in a body so that typed names stay out of addresses and logs. */
+export const SearchRequest = z.strictObject({
+  query: z.string().max(LONGEST_QUERY).default('').meta({
+    description:
+      'fragments of a name, e-mail, phone, identifier, town or company in any order; plain text, never query syntax; empty: everybody',
+    example: 'marie dup 0612',
+  }),
+  filters: SearchFilters.optional(),
+  size: z.int().min(1).max(100).default(10),
+  sort: z.enum(Object.keys(SORTS) as [Sort, ...Sort[]]).default('relevance'),
+  cursor: z.string().max(2000).optional().meta({ description: '`next_cursor` of the page before' }),
+});
+export type SearchRequest = z.infer<typeof SearchRequest>;

@@ -1,0 +1,52 @@
+/**
+ * Ways a typed word can match a person, with the profile field each one reads and its weight. All the numbers that
+ * rank people are in this file. Weights were settled on a million synthetic people (ARCHITECTURE.md).
+ */
+export const TIERS = {
+  identifier: { field: 'identifiers', weight: 100 },
+  email: { field: 'emails', weight: 100 },
+  phone: { field: 'phones', weight: 90 },
+  identifier_value: { field: 'identifier_values', weight: 60 },
+  phone_part: { field: 'phones', weight: 45 },
+  name: { field: 'names', weight: 40 },
+  name_joined: { field: 'names', weight: 34 },
+  nickname: { field: 'names', weight: 30 },
+  identifier_start: { field: 'identifier_values', weight: 22 },
+  name_prefix: { field: 'names', weight: 20 },
+  email_part: { field: 'emails', weight: 18 },
+  company: { field: 'company', weight: 16 },
+  city: { field: 'city', weight: 14 },
+  postcode: { field: 'postcode', weight: 14 },
+  phonetic: { field: 'names', weight: 12 },
+  fuzzy: { field: 'names', weight: 8 },
+} as const;
+
+export type Tier = keyof typeof TIERS;
+export const TIER_NAMES = Object.keys(TIERS) as [Tier, ...Tier[]];
+
+/** What a person's worth and recency add to the score: less than the step from one tier to the next. */
+export const RANKING = {
+  /** times ln(1 + revenue in minor units): 2.8 for a customer of 10,000 euros */
+  value_factor: 0.2,
+  recency_weight: 2,
+  recency_scale_days: 180,
+  /** of the weaker tiers that a word also matches through */
+  tie_breaker: 0.1,
+} as const;
+
+/** Shortest word, in letters or digits, that each costly or vague way is tried for. */
+export const SHORTEST = {
+  fuzzy: 4,
+  phonetic: 3,
+  email_part: 2,
+  identifier_start: 4,
+  phone_part: 4,
+  phone: 8,
+  city: 2,
+  company: 2,
+  postcode: 2,
+  joined: 5,
+} as const;
+
+/** Words beyond this many are not looked at. */
+export const MOST_WORDS = 12;

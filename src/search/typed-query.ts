@@ -1,0 +1,74 @@
+import { foldText, type Span, type Word, wordsOf } from './fold.ts';
+import { MOST_WORDS } from './tiers.ts';
+
+/** A stretch of typed text without blanks, and the words in it: `jean-pierre` is one chunk of two words. */
+export interface Chunk extends Span {
+  readonly text: string;
+  readonly folded: string;
+  readonly words: readonly Word[];
+  /** Digits, where the chunk holds nothing but digits and what people write between them in phone numbers. */
+  readonly digits: string | undefined;
+}
+
+export interface TypedQuery {
+  readonly text: string;
+  readonly chunks: readonly Chunk[];
+  /** Digits of the whole text, where it can be a phone number with blanks in it. */
+  readonly digits: string | undefined;
+}
+
+/** Control characters, direction overrides and zero-width marks: invisible, so never meant. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu;
+const PHONE_TEXT = /^\+?[\d\s().\-/]+$/;
+const COURTESY = new Set(['m', 'mr', 'mme', 'mlle', 'mrs', 'ms', 'monsieur', 'madame']);
+
+/** Cuts what was typed into chunks and words; nothing in it is ever read as query syntax. */
+export function parseTyped(typed: string): TypedQuery {
+  const text = typed.normalize('NFC').replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim();
+  const all = [...text.matchAll(/\S+/g)].map((match) => toChunk(match[0], match.index));
+  const meant = all.filter((chunk) => chunk.words.length > 0);
+  const names = meant.filter((chunk) => !COURTESY.has(chunk.words[0]?.folded ?? ''));
+  const chunks = joinDigits(text, names.length > 0 ? names : meant);
+  return { text, chunks: chunks.slice(0, MOST_WORDS), digits: digitsOf(text) };
+}
+
+function toChunk(text: string, start: number): Chunk {
+  const words = wordsOf(text).map((word) => ({
+    ...word,
+    start: word.start + start,
+    end: word.end + start,
+  }));
+  return {
+    text,
+    folded: foldText(text),
+    words,
+    start,
+    end: start + text.length,
+    digits: digitsOf(text),
+  };
+}
+
+/** `06 12 34 56 78` becomes one chunk; `75001 0612` does too, which costs that query alone. */
+function joinDigits(text: string, chunks: readonly Chunk[]): Chunk[] {
+  const joined: Chunk[] = [];
+  for (const chunk of chunks) {
+    const last = joined.at(-1);
+    if (last?.digits !== undefined && chunk.digits !== undefined && isPairs(last, chunk)) {
+      joined[joined.length - 1] = toChunk(text.slice(last.start, chunk.end), last.start);
+    } else joined.push(chunk);
+  }
+  return joined;
+}
+
+/** Groups of a phone number as people write them: short ones. A postcode beside a number is not one. */
+function isPairs(former: Chunk, next: Chunk): boolean {
+  const last = former.text.split(/\s/).at(-1) ?? '';
+  return last.replace(/\D/g, '').length <= 4 && (next.digits?.length ?? 0) <= 4;
+}
+
+function digitsOf(text: string): string | undefined {
+  if (!PHONE_TEXT.test(text)) return undefined;
+  const digits = text.replace(/\(0\)/g, '').replace(/\D/g, '');
+  if (digits === '') return undefined;
+  return text.startsWith('+') ? `+${digits}` : digits;
+}
