@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import type { CliContext } from './cli/command.ts';
+import { guessBuiltIn } from './cli/import/guess-built-in.ts';
+import { createOperations } from './cli/operations.ts';
 import { withProduct } from './cli/product.ts';
 import { buildCommands } from './cli/registry.ts';
 import { runCli } from './cli/run.ts';
@@ -40,7 +42,10 @@ try {
         use,
       ),
   };
-  const commands = buildCommands({ guessSource: () => [] });
+  const commands = buildCommands({
+    guessSource: guessBuiltIn,
+    operations: createOperations(config),
+  });
   process.exitCode = await runCli(process.argv.slice(2), commands, version, context);
 } catch (error) {
   if (!(error instanceof AppError)) throw error;
