@@ -149,6 +149,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     logLevel: e.AZIMUT_LOG_LEVEL,
     client: { url: e.AZIMUT_URL, key: e.AZIMUT_KEY },
     language: e.LC_ALL ?? e.LANG,
+    /** As given, for a process of ours that is to have the same. */
+    inherited: env,
     workerBatch: e.AZIMUT_WORKER_BATCH,
     engine: {
       heapMib: e.AZIMUT_ENGINE_HEAP_MIB,

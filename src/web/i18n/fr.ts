@@ -28,6 +28,7 @@ export const fr = {
     ingest: 'Collecte',
     palette: 'Commandes',
     keys: 'Raccourcis clavier',
+    palette_short: 'Actions',
     keys_short: 'Touches',
     settings: 'Réglages',
   },
@@ -316,7 +317,7 @@ export const fr = {
   } satisfies Record<KnownEventName, string>,
   timeline: {
     label: 'Interactions, de la plus récente à la plus ancienne',
-    all: 'Tout',
+    filter: 'Filtrer',
     channel_filter: 'Filtrer par canal',
     type_filter: 'Filtrer par type',
     clear_filters: 'Tout montrer',
@@ -362,6 +363,7 @@ export const fr = {
     issues: 'Valeurs écartées',
   },
   orders: {
+    end: 'Première commande connue',
     quantity_name: 'Quantité',
     price: 'Prix',
     label: 'Commandes, de la plus récente à la plus ancienne',

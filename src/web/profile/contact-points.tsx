@@ -17,7 +17,7 @@ export function ContactPoints({
   profile: ShownProfile;
   masked: readonly string[];
 }) {
-  const { words } = useLanguage();
+  const { words, format } = useLanguage();
   const emails = goldenFirst(profile.email, profile.emails);
   const phones = goldenFirst(profile.phone, profile.phones);
   const address = addressLines(profile);
@@ -68,7 +68,7 @@ export function ContactPoints({
       of.street ?? '',
       [of.postcode, of.city].filter((part) => typeof part === 'string').join(' '),
       of.region ?? '',
-      of.country ?? '',
+      typeof of.country === 'string' ? format.country(of.country) : '',
     ].filter((line) => line !== '');
   }
 }

@@ -39,12 +39,15 @@ export function EventFeed({
   filter,
   label,
   empty,
+  end,
   row: Row,
 }: {
   profileId: string;
   filter: TimelineFilter;
   label: string;
   empty: { icon: IconName; heading: string; hint: string };
+  /** Said below the oldest row. */
+  end: string;
   row: ComponentType<EventRowProps>;
 }) {
   const { words, format } = useLanguage();
@@ -137,6 +140,9 @@ export function EventFeed({
           const former = events[item.index - 1];
           const newDay =
             former === undefined || dayOf(former.occurred_at) !== dayOf(event.occurred_at);
+          const next = events[item.index + 1];
+          const endOfDay =
+            next === undefined || dayOf(next.occurred_at) !== dayOf(event.occurred_at);
           const titleId = `event-${event.event_id}`;
           return (
             <article
@@ -144,7 +150,7 @@ export function EventFeed({
               ref={rows.measureElement}
               data-index={item.index}
               data-event={event.event_id}
-              className="feed-row"
+              className={endOfDay ? 'feed-row feed-row-last' : 'feed-row'}
               aria-labelledby={titleId}
               aria-posinset={item.index + 1}
               aria-setsize={hasNextPage ? -1 : events.length}
@@ -172,7 +178,7 @@ export function EventFeed({
           retry={() => void fetchNextPage()}
         />
       ) : null}
-      {hasNextPage ? null : <p className="feed-end">{words.timeline.end}</p>}
+      {hasNextPage ? null : <p className="feed-end">{end}</p>}
     </div>
   );
 }

@@ -29,6 +29,7 @@ export function HistoryColumn({
           filter={ORDERS}
           label={words.orders.label}
           empty={{ icon: 'bag', heading: words.orders.empty, hint: words.orders.empty_hint }}
+          end={words.orders.end}
           row={OrderRow}
         />
       </section>
@@ -49,6 +50,7 @@ export function HistoryColumn({
             ? { icon: 'clock', heading: words.timeline.empty_filtered, hint: '' }
             : { icon: 'clock', heading: words.timeline.empty, hint: words.timeline.empty_hint }
         }
+        end={words.timeline.end}
         row={EventRow}
       />
     </section>

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ShownProfile } from '../api/types.ts';
 import { label } from '../i18n/label.ts';
 import { useLanguage } from '../i18n/language.tsx';
@@ -14,11 +15,15 @@ export function HistoryFilters({ profile, view }: { profile: ShownProfile; view:
   const { words, format } = useLanguage();
   const navigate = useNavigate();
   const [all, setAll] = useState(false);
+  const [opened, setOpened] = useState(false);
   const first = useRef<HTMLDivElement>(null);
   const filter = filterOf(view);
   useKey(
     'f',
-    useCallback(() => first.current?.querySelector('button')?.focus(), []),
+    useCallback(() => {
+      flushSync(() => setOpened(true));
+      first.current?.querySelector('button')?.focus();
+    }, []),
   );
 
   const change = (next: ProfileView) => {
@@ -35,8 +40,20 @@ export function HistoryFilters({ profile, view }: { profile: ShownProfile; view:
     ({ name }, index) => all || index < FEW_NAMES || filter.names.includes(name),
   );
 
+  const pressed = filter.channels.length + filter.names.length;
+
   return (
-    <div className="history-filters">
+    <div className="history-filters" data-opened={opened}>
+      <button
+        type="button"
+        className="chip history-filters-toggle"
+        aria-expanded={opened}
+        onClick={() => setOpened(!opened)}
+      >
+        <Icon name="settings" size={15} />
+        {words.timeline.filter}
+        {pressed === 0 ? null : <span className="chip-count">{format.number(pressed)}</span>}
+      </button>
       <fieldset className="chip-set" aria-keyshortcuts="f">
         <legend className="visually-hidden">{words.timeline.channel_filter}</legend>
         <div className="chips" ref={first}>
@@ -79,7 +96,7 @@ export function HistoryFilters({ profile, view }: { profile: ShownProfile; view:
               {all ? words.profile.less : words.profile.more(names.length - FEW_NAMES)}
             </button>
           )}
-          {filter.channels.length + filter.names.length === 0 ? null : (
+          {pressed === 0 ? null : (
             <button
               type="button"
               className="text-button"

@@ -16,7 +16,8 @@ export function SectionNav({ tab, tabs }: { tab: ProfileTab; tabs: readonly Prof
           replace
           resetScroll={false}
           className="sections-item"
-          aria-current={each === tab ? 'page' : undefined}
+          activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
+          data-shown={each === tab || undefined}
         >
           {words.profile[each]}
         </Link>

@@ -82,20 +82,32 @@ export function HitOption({
       </span>
       <span className="hit-why">
         {hit.why.slice(0, 2).map((match) => (
-          <Why key={`${match.field} ${match.how} ${match.value}`} match={match} />
+          <Why
+            key={`${match.field} ${match.how} ${match.value}`}
+            match={match}
+            repeated={match.value === name}
+          />
         ))}
       </span>
     </Link>
   );
 }
 
-function Why({ match }: { match: Match }) {
+/** `repeated`: the value is the name above, so only the letters that matched are told again. */
+function Why({ match, repeated }: { match: Match; repeated: boolean }) {
   const { words } = useLanguage();
+  const { value, spans } = match;
+  const shown = repeated
+    ? cutAtSpans(value, spans)
+        .filter(({ marked }) => marked)
+        .map(({ text }) => text)
+        .join(' ')
+    : null;
   return (
     <span className="hit-match">
       <span className="hit-field">{label(words.fields, match.field)}</span>
       <span className="hit-value">
-        <Marked text={match.value} spans={match.spans} />
+        {shown === null ? <Marked text={value} spans={spans} /> : <mark>{shown}</mark>}
       </span>
       <span className="hit-how">{words.how[match.how]}</span>
     </span>

@@ -53,7 +53,7 @@ export function Rail({
         aria-keyshortcuts="Control+K Meta+K"
       >
         <Icon name="command" size={20} />
-        <span className="rail-word">{words.nav.palette}</span>
+        <span className="rail-word">{words.nav.palette_short}</span>
       </button>
       <button
         type="button"

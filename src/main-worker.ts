@@ -1,0 +1,24 @@
+import { loadConfig } from './config.ts';
+import { findEngine } from './elasticsearch/engine/find-engine.ts';
+import { createLogger } from './logging.ts';
+import { openStack } from './main-stack.ts';
+import { onStopSignal } from './stop-signal.ts';
+
+/**
+ * The worker as a process of its own: takes from the home's spool and writes to the engine until it is told to
+ * stop, then finishes what it holds.
+ */
+export async function runWorker(): Promise<void> {
+  const config = loadConfig();
+  const log = createLogger(config.logLevel, 'worker');
+  const engine = await findEngine(config, (line) => log.info({ line }, 'engine'));
+  const stack = await openStack(config, engine.access, log);
+  onStopSignal(() => stack.ingestion.worker.stop());
+  log.info({ engine: engine.kind, version: engine.version }, 'worker started');
+  await stack.ingestion.worker.run();
+  await stack.close();
+  await engine.stop();
+  log.info({ ...stack.ingestion.worker.stats }, 'worker stopped');
+}
+
+if (import.meta.main) await runWorker();
