@@ -1,17 +1,16 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import type { CliContext } from './cli/command.ts';
-import { withProduct } from './cli/product.ts';
+import { guessBuiltIn } from './cli/import/guess-built-in.ts';
+import { createOperations } from './cli/operations.ts';
+import { type StartProduct, withProduct } from './cli/product.ts';
 import { buildCommands } from './cli/registry.ts';
 import { runCli } from './cli/run.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { wordsFor } from './cli/words.ts';
 import { loadConfig } from './config.ts';
 import { AppError } from './errors.ts';
-
-const version = String(
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version,
-);
+import { createLogger } from './logging.ts';
+import { VERSION } from './version.ts';
 
 try {
   const config = loadConfig();
@@ -28,6 +27,22 @@ try {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 1);
   });
+  const start: StartProduct = async () => {
+    // Loaded only where it is needed: help and a running product should answer at once.
+    const { startProduct } = await import('./main-product.ts');
+    const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel, 'azimut');
+    const product = await startProduct(config, {
+      report: terminal.note,
+      log,
+      port: 0,
+      worker: 'inline',
+    });
+    return {
+      url: product.url,
+      key: product.access.keys.administrator,
+      stop: () => product.stop(),
+    };
+  };
   const context: CliContext = {
     config,
     words,
@@ -36,12 +51,15 @@ try {
     signal: stop.signal,
     withProduct: (options, use) =>
       withProduct(
-        { config, words, signal: stop.signal, url: options.url, note: terminal.note },
+        { config, words, signal: stop.signal, url: options.url, note: terminal.note, start },
         use,
       ),
   };
-  const commands = buildCommands({ guessSource: () => [] });
-  process.exitCode = await runCli(process.argv.slice(2), commands, version, context);
+  const commands = buildCommands({
+    guessSource: guessBuiltIn,
+    operations: createOperations(config),
+  });
+  process.exitCode = await runCli(process.argv.slice(2), commands, VERSION, context);
 } catch (error) {
   if (!(error instanceof AppError)) throw error;
   process.stderr.write(`${error.message}\n`);

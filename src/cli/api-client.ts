@@ -64,7 +64,7 @@ export function createApiClient(options: {
     async request(schema, request) {
       for (let attempt = 1; ; attempt++) {
         const response = await send(base, options, request);
-        if (response !== undefined && response.ok) return parseAnswer(schema, response, request);
+        if (response?.ok === true) return parseAnswer(schema, response, request);
         if (response !== undefined && response.status === request.refusal) {
           const refusal = schema.safeParse(
             await response

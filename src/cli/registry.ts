@@ -1,17 +1,22 @@
 import type { Command } from './command.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
+import { createEngineCommand } from './commands/engine.ts';
 import { exportCommand } from './commands/export.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { profileCommand } from './commands/profile.ts';
 import { searchCommand } from './commands/search.ts';
+import { createSetupCommand } from './commands/setup.ts';
 import { sourcesCommand } from './commands/sources.ts';
+import { createRebuildCommand, createVerifyCommand } from './commands/verify.ts';
 import type { GuessSource } from './import/choose-source.ts';
+import type { Operations } from './operations.ts';
 
 /** What commands need that only the entry point may wire. */
 export interface CommandParts {
   readonly guessSource: GuessSource;
+  readonly operations: Operations;
 }
 
 /** Every command, in the order in which help shows them. */
@@ -24,6 +29,10 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     deadLettersCommand,
     sourcesCommand,
     keysCommand,
+    createVerifyCommand(parts.operations),
+    createRebuildCommand(parts.operations),
+    createSetupCommand(parts.operations),
+    createEngineCommand(parts.operations),
     demoCommand,
   ];
 }

@@ -17,7 +17,8 @@ export function createTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteS
   };
   return {
     interactive: stderr.isTTY === true,
-    columns: stdout.columns ?? 100,
+    // What is piped on is not cut to the width of a screen.
+    columns: stdout.isTTY === true ? stdout.columns : 10_000,
     async out(text) {
       clear();
       if (!stdout.write(text)) {

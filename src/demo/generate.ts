@@ -119,6 +119,10 @@ function render(person: Person | undefined, intent: Intent | StockIntent, world:
     return stockRow(product, intent.warehouse, intent.atMs, intent.n, world.seed);
   }
   if (person === undefined) throw new Error('only stock concerns nobody');
+  return renderIntent(person, intent, world);
+}
+
+function renderIntent(person: Person, intent: Intent, world: World): DemoRow {
   switch (intent.kind) {
     case 'contact':
       return contactRow(person, intent.atMs, intent.n, world);

@@ -1,10 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { findNearest } from '../../../src/cli/nearest.ts';
+import type { Operations } from '../../../src/cli/operations.ts';
 import { buildCommands } from '../../../src/cli/registry.ts';
 import { runCli } from '../../../src/cli/run.ts';
 import { testContext } from './support.ts';
 
-const commands = buildCommands({ guessSource: () => [] });
+const unused = async () => {
+  throw new Error('this test has no engine');
+};
+const operations: Operations = {
+  setUp: unused,
+  verify: async () => ({
+    checked: 2,
+    drifted: [{ profile_id: 'p_1', fields: ['email', 'phone'] }],
+    missing: [],
+  }),
+  rebuild: async () => ({ checked: 2, repaired: [], contended: [], missing: [] }),
+  engine: { start: unused, status: unused, stop: unused, reset: unused },
+};
+const commands = buildCommands({ guessSource: () => [], operations });
 const run = async (argv: string[], language = 'en') => {
   const { context, out, notes } = testContext({ language });
   const code = await runCli(argv, commands, '1.2.3', context);
@@ -47,6 +61,23 @@ describe('the command line', () => {
       notes: /argument missing/,
     },
     {
+      name: 'an unknown action',
+      argv: ['keys', 'burn'],
+      notes: /unknown action: burn \(known: list, create, revoke\)/,
+    },
+    {
+      name: 'an unknown format',
+      argv: ['export', '--format', 'xml'],
+      notes: /unknown format: xml/,
+    },
+    {
+      name: 'a number that is none',
+      argv: ['search', 'a', '--limit', 'ten'],
+      notes: /--limit takes a positive/,
+    },
+    { name: 'rebuilding nobody', argv: ['rebuild'], notes: /give profile ids, or --all/ },
+    { name: 'deleting data without saying so', argv: ['engine', 'reset'], notes: /add --yes/ },
+    {
       name: 'one --rejected for two files',
       argv: ['import', 'a', 'b', '--rejected', 'r.csv'],
       notes: /one file at a time/,
@@ -75,6 +106,14 @@ describe('the command line', () => {
         expect(explained.toSorted()).toEqual(Object.keys(command.options).toSorted());
       }
     }
+  });
+
+  test('shows which profiles differ, and fails so that scripts notice', async () => {
+    const result = await run(['verify']);
+    expect(result.code).toBe(1);
+    expect(result.out).toMatch(/p_1 +email, phone/);
+    expect(result.out).toContain('2 profiles folded again, 1 differ');
+    expect((await run(['rebuild', '--all'])).code).toBe(0);
   });
 
   test('suggests only what is near', () => {

@@ -1,0 +1,23 @@
+import { guessSource } from '../../sources/guess.ts';
+import { builtInSources } from '../../sources/registry.ts';
+
+/** From here on every column that marks the source is in the file. */
+const MARKED = 0.5;
+/** A guess that leads by less than this is no guess. */
+const LEAD = 0.1;
+
+/**
+ * Sources whose columns fit a file, best first; one alone when it leads clearly. A file that bears no source's marks
+ * is taken for the simple list that it looks most like.
+ */
+export function guessBuiltIn(columns: readonly string[]): readonly string[] {
+  const guesses = guessSource(columns, builtInSources());
+  const [best] = guesses;
+  if (best === undefined) return [];
+  const rivals = guesses.filter(
+    (guess) =>
+      best.confidence - guess.confidence < LEAD &&
+      guess.confidence >= MARKED === best.confidence >= MARKED,
+  );
+  return rivals.map((guess) => guess.id);
+}

@@ -1,0 +1,102 @@
+import type { Config } from '../config.ts';
+import { DEFAULT_BULK } from '../elasticsearch/bulk-writer.ts';
+import { createClient } from '../elasticsearch/client.ts';
+import {
+  type EngineStatus,
+  engineStatus,
+  resetEngine,
+  startEngine,
+  stopEngine,
+} from '../elasticsearch/engine/engine-commands.ts';
+import { findEngine } from '../elasticsearch/engine/find-engine.ts';
+import { createHistoryStore } from '../elasticsearch/history-store.ts';
+import { buildIndexNames } from '../elasticsearch/index-names.ts';
+import { createProfileStore } from '../elasticsearch/profile-store.ts';
+import { type SetupReport, setUp } from '../elasticsearch/setup.ts';
+import { createSourceStore } from '../elasticsearch/source-store.ts';
+import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
+import {
+  type VerifyDeps,
+  type VerifyReport,
+  type VerifySelection,
+  verifyProfiles,
+} from '../ingestion/verify.ts';
+import { compilePipelines } from '../sources/compile.ts';
+import { builtInSources } from '../sources/registry.ts';
+
+type Report = (line: string) => void;
+
+/** What operators do on the engine itself, beside or without a running product. */
+export interface Operations {
+  setUp(report: Report): Promise<SetupReport>;
+  verify(selection: VerifySelection, report: Report): Promise<VerifyReport>;
+  rebuild(selection: VerifySelection, report: Report): Promise<RebuildReport>;
+  readonly engine: {
+    start(options: { insecure: boolean }, report: Report): Promise<EngineStatus>;
+    status(): Promise<EngineStatus>;
+    stop(report: Report): Promise<boolean>;
+    reset(report: Report): Promise<string | undefined>;
+  };
+}
+
+/** Operations on this home's engine, which is found or started for the time of the call. */
+export function createOperations(config: Config): Operations {
+  return {
+    setUp: (report) =>
+      withEngine(config, report, (client) => {
+        const pipelines = compilePipelines(builtInSources(), config.defaults);
+        return setUp(client, { prefix: config.indexPrefix, pipelines });
+      }),
+    verify: (selection, report) =>
+      withEngine(config, report, async (client) =>
+        verifyProfiles(await verifyDeps(config, client), selection),
+      ),
+    rebuild: (selection, report) =>
+      withEngine(config, report, async (client) =>
+        rebuildProfiles(await verifyDeps(config, client), selection),
+      ),
+    engine: {
+      async start({ insecure }, report) {
+        const engine = insecure ? { ...config.engine, insecure } : config.engine;
+        await startEngine({ ...config, engine }, report);
+        return engineStatus(config);
+      },
+      status: () => engineStatus(config),
+      stop: (report) => stopEngine(config, report),
+      reset: (report) => resetEngine(config, report),
+    },
+  };
+}
+
+type Client = ReturnType<typeof createClient>;
+
+async function withEngine<T>(
+  config: Config,
+  report: Report,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  const engine = await findEngine(config, report);
+  const client = createClient(engine.access, { requestTimeoutMs: 60_000 });
+  try {
+    return await use(client);
+  } finally {
+    await client.close();
+    await engine.stop();
+  }
+}
+
+async function verifyDeps(config: Config, client: Client): Promise<VerifyDeps> {
+  const names = buildIndexNames(config.indexPrefix);
+  const { profiles: index, events, records } = names;
+  const options = { prefix: config.indexPrefix, defaults: config.defaults };
+  const added = await createSourceStore(client, names, options).list();
+  const priorities = [...builtInSources(), ...added.map((source) => source.manifest)].map(
+    ({ id, priority }) => [String(id), Number(priority)] as const,
+  );
+  return {
+    profiles: createProfileStore({ client, index, bulk: DEFAULT_BULK }),
+    history: createHistoryStore({ client, events, records, profiles: index, read: DEFAULT_BULK }),
+    now: () => new Date(),
+    sourcePriority: Object.fromEntries(priorities),
+  };
+}
