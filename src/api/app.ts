@@ -1,29 +1,67 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { authorise } from './auth.ts';
 import { createAuthenticator } from './authenticate.ts';
+import { boundBody } from './body/bound-body.ts';
+import type { ApiEnv } from './context.ts';
 import type { ApiDeps } from './deps.ts';
+import { createMetrics } from './metrics.ts';
+import { openPageFiles } from './page-files.ts';
 import { problem, problemOf } from './problem.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
+import { collectRoutes } from './routes/collect.ts';
+import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { ingestRoutes } from './routes/ingest.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { operationRoutes } from './routes/operation.ts';
+import { pageRoutes } from './routes/page.ts';
 import { profileRoutes } from './routes/profiles.ts';
+import { recordRoutes } from './routes/records.ts';
+import { referenceRoutes } from './routes/reference.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { sourceRoutes } from './routes/sources.ts';
+import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
 export function createApp(deps: ApiDeps) {
   const authenticator = createAuthenticator(deps.keys, deps.now);
+  const limits = createRateLimits(deps.perSecond);
+  const directory = createSourceDirectory(deps.sources, deps.now);
+  const measures = createMetrics(deps);
+
   const app = createRouter();
   app.onError(problemOf(deps.log));
-  app.use('*', noteRequest(deps));
+  app.use('*', noteRequest({ log: deps.log, onDone: measures.observeRequest }));
   app.use('*', secureHeaders(HEADERS));
-  app.use('*', authorise({ authenticator, secret: deps.secret, now: deps.now }));
+  app.use('*', authorise({ authenticator, secret: deps.secret, now: deps.now, limits }));
+  app.use('*', boundBody());
 
-  const routes = app.route('/', meRoutes()).route(
-    '/',
-    profileRoutes(() => deps.people),
-  );
+  const { spool, keys, engine, now, secret, demoTokens, version } = deps;
+  const routes = app
+    .route('/', operationRoutes({ engine, spool, version, measures }))
+    .route(
+      '/',
+      referenceRoutes(() => app, version),
+    )
+    .route('/', meRoutes())
+    .route('/', sessionRoutes({ authenticator, now, secret, demoTokens, limits }))
+    .route('/', keyRoutes({ keys, now, authenticator, sources: directory }))
+    .route('/', collectRoutes({ spool, now, authenticator, sources: directory, limits }))
+    .route('/', recordRoutes({ spool, now, engine, sources: directory }))
+    .route('/', ingestRoutes({ spool }))
+    .route('/', deadLetterRoutes(deps))
+    .route('/', sourceRoutes({ store: deps.sources, directory, now }))
+    .route(
+      '/',
+      profileRoutes(() => deps.people),
+    );
+  if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 
   app.notFound((c) => {
-    const methods = methodsAt(app.routes, c.req.path);
+    const methods = methodsAt(app, c.req.path);
     if (methods.length === 0) return problem(c, 'not_found');
     c.header('allow', methods.join(', '));
     return problem(c, 'method_not_allowed');
@@ -48,7 +86,7 @@ const HEADERS: Parameters<typeof secureHeaders>[0] = {
   referrerPolicy: 'no-referrer',
 };
 
-function methodsAt(routes: readonly { method: string; path: string }[], path: string): string[] {
+function methodsAt({ routes }: OpenAPIHono<ApiEnv>, path: string): string[] {
   const methods = routes
     .filter((route) => route.method !== 'ALL' && !route.path.includes('*'))
     .filter((route) => matches(route.path, path))

@@ -6,6 +6,7 @@ import type { Authenticator } from './authenticate.ts';
 import type { ApiEnv } from './context.ts';
 import { type Access, findAccess } from './policy.ts';
 import type { Principal } from './principal.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { openSession, SESSION_COOKIE } from './session.ts';
 
 /**
@@ -17,6 +18,7 @@ export function authorise(options: {
   readonly authenticator: Authenticator;
   readonly secret: string;
   readonly now: () => Date;
+  readonly limits: RateLimits;
 }): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
@@ -29,6 +31,7 @@ export function authorise(options: {
       throw new AppError('unauthenticated', 'an API key or a session is needed');
     }
     refuseUnlessAllowed(principal, access);
+    await options.limits.take(principal.key_id, 'call');
     c.set('principal', principal);
     return next();
   };

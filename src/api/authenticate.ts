@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import type { KeyStore } from '../elasticsearch/key-store.ts';
 import type { ApiKeyDoc } from '../model/api-key.ts';
 import { parseKey, secretMatches } from './key-format.ts';
 import type { Principal } from './principal.ts';
-import type { KeyStore } from './stores.ts';
 
 const CACHE_MS = 30_000;
 const TOUCH_MS = 60_000;
@@ -36,7 +36,7 @@ export function createAuthenticator(keys: KeyStore, now: () => Date): Authentica
     if (touched === undefined || at.getTime() - touched > TOUCH_MS) {
       touchedAt.set(keyId, at.getTime());
       // Last use is a hint for tidying up: it must neither slow nor fail a request.
-      keys.touch([keyId], at).catch(() => undefined);
+      keys.touch(keyId, at).catch(() => undefined);
     }
     return key;
   }

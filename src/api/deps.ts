@@ -1,17 +1,24 @@
+import type { DeadLetterStore } from '../elasticsearch/dead-letter-store.ts';
+import type { KeyStore } from '../elasticsearch/key-store.ts';
+import type { SourceStore } from '../elasticsearch/source-store.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { DemoTokens } from './demo-tokens.ts';
 import type { PeopleDeps } from './people/deps.ts';
-import type { KeyStore } from './stores.ts';
+import type { PER_SECOND } from './rate-limits.ts';
 
 /** All that the API is given. Each part is as narrow as the routes need, so that a test can hand in its own. */
 export interface ApiDeps {
   readonly spool: Spool;
   readonly keys: KeyStore;
+  readonly deadLetters: DeadLetterStore;
+  readonly sources: SourceStore;
   readonly people: PeopleDeps;
   readonly engine: {
     /** Resolves to whether the engine answers and the indices are there; never throws. */
     ping(): Promise<boolean>;
+    /** Makes all that was written searchable; called once for each request that waits for its rows. */
+    refresh(): Promise<void>;
   };
   readonly log: Logger;
   readonly now: () => Date;
@@ -20,6 +27,10 @@ export interface ApiDeps {
   readonly version: string;
   /** One-time sign-in tokens of the local demo link; absent where there is none. */
   readonly demoTokens?: DemoTokens;
+  /** Further lines for `/metrics` in Prometheus' text format, such as the worker's counters in one process. */
+  readonly metrics?: () => Promise<string>;
+  /** Calls a second and key; generous unless told. */
+  readonly perSecond?: typeof PER_SECOND;
   /** Folder of the built page; absent: API only. */
   readonly webRoot?: string;
 }

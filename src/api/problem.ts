@@ -43,6 +43,21 @@ const TITLES: Record<ErrorCode, string> = {
   engine_locked: 'something went wrong on our side',
 };
 
+/** A failure that must also tell what stands, such as the rows that were accepted before it. */
+export class ExtendedError extends AppError {
+  readonly extensions: Readonly<Record<string, unknown>>;
+
+  constructor(cause: AppError, extensions: Readonly<Record<string, unknown>>) {
+    const { retryAfterSeconds } = cause;
+    super(cause.code, cause.message, {
+      cause,
+      errors: cause.errors,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
+    this.extensions = extensions;
+  }
+}
+
 /** Answers with a problem; `extensions` are further members, such as what was accepted before the failure. */
 export function problem(
   c: Context<ApiEnv>,
@@ -91,6 +106,7 @@ export function problemOf(log: Logger): ErrorHandler<ApiEnv> {
         detail: known.message,
         errors: known.errors,
         retryAfterSeconds: known.retryAfterSeconds,
+        ...(known instanceof ExtendedError ? { extensions: known.extensions } : {}),
       });
     }
     log.error({ err: error, request_id: c.get('request_id') }, 'request failed unexpectedly');
@@ -113,17 +129,21 @@ function toAppError(error: unknown): AppError | undefined {
     const code = CODE_OF_STATUS[error.status];
     return code === undefined ? undefined : new AppError(code, HTTP_DETAIL[code] ?? TITLES[code]);
   }
-  // The engine's client, known by name so that this folder does not import it at run time.
-  if (
-    error instanceof Error &&
-    /^(Connection|Timeout|NoLivingConnections)Error$/.test(error.name)
-  ) {
+  if (isEngineSilent(error)) {
     return new AppError('engine_unavailable', 'the engine did not answer', {
       cause: error,
       retryAfterSeconds: 5,
     });
   }
   return undefined;
+}
+
+/** The engine's client, known by name so that this folder does not import it at run time. */
+function isEngineSilent(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (/^(Connection|Timeout|NoLivingConnections)Error$/.test(error.name)) return true;
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  return error.name === 'ResponseError' && [429, 502, 503, 504].some((code) => code === status);
 }
 
 // Hono's own messages may quote the request.

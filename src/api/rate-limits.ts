@@ -2,8 +2,12 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
 
 /** What is counted apart, and how much of it one key (or, when signing in, one address) may have a second. */
-export const PER_SECOND = { call: 200, collect: 2000, sign_in: 3 } as const;
-export type Counted = keyof typeof PER_SECOND;
+export const PER_SECOND: Readonly<Record<Counted, number>> = {
+  call: 200,
+  collect: 2000,
+  sign_in: 3,
+};
+export type Counted = 'call' | 'collect' | 'sign_in';
 
 /** Keeps one key from taking all there is. Counted over 10 s, so that bursts pass; in memory, so per process. */
 export interface RateLimits {

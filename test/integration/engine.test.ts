@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { createClient } from '../../src/elasticsearch/client.ts';
+import { engineFolders } from '../../src/elasticsearch/engine/distribution-config.ts';
 import { findEmbedded } from '../../src/elasticsearch/engine/embedded.ts';
 import type { RunningEngine } from '../../src/elasticsearch/engine/engine.ts';
 import {
@@ -17,7 +18,7 @@ import {
 } from '../../src/elasticsearch/engine/engine-commands.ts';
 import { findEngine } from '../../src/elasticsearch/engine/find-engine.ts';
 import { explainRefusals, findJdk } from '../../src/elasticsearch/engine/jdk.ts';
-import { findProcess } from '../../src/elasticsearch/engine/process-identity.ts';
+import { findProcess, findProcessesWith } from '../../src/elasticsearch/engine/process-identity.ts';
 import { runCommand } from '../../src/elasticsearch/engine/run-command.ts';
 import { engineUser } from '../../src/elasticsearch/engine/unprivileged.ts';
 
@@ -110,10 +111,13 @@ describe.skipIf(skip !== undefined)('the embedded engine', { timeout: 240_000 },
 
   test('is started afresh after a run that was killed while starting it', async () => {
     const child = spawnHolder();
-    await expect.poll(() => existsSync(join(home, 'engine.json')), { timeout: 30_000 }).toBe(true);
+    const { pidFile } = engineFolders(join(home, 'engine'));
+    const starting = () => findProcessesWith([pidFile]);
+    await expect.poll(starting, { timeout: 60_000 }).not.toEqual([]);
     await kill(child);
     const fresh = await findEngine(config, report);
     expect(fresh.started).toBe(true);
+    expect(lines.join('\n')).toContain('cut short');
     await fresh.stop();
     expect(await engineStatus(config)).toMatchObject({ running: false });
   });

@@ -1,6 +1,8 @@
+import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { SearchAnswer } from '../../src/api/people/schemas.ts';
+import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
 import { Role } from '../../src/model/role.ts';
@@ -342,6 +344,42 @@ describe('bad input never fails on our side', () => {
     abort.abort();
     expect((await pending).status).toBe(499);
   });
+});
+
+test('a caller who hangs up ends the engine search', async () => {
+  const ended = Promise.withResolvers<boolean>();
+  const reader = createProfileReader({ client: engine.client, ...api.names });
+  const slow = peopleApi(engine.client, engine.prefix, NOW, {
+    profiles: {
+      ...reader,
+      search: async (body, options) => {
+        options?.signal?.addEventListener('abort', () => ended.resolve(true));
+        asked.resolve();
+        await ended.promise;
+        return await reader.search(body, options);
+      },
+    },
+  });
+  const asked = Promise.withResolvers<void>();
+  const listening = Promise.withResolvers<number>();
+  const server = serve({ fetch: slow.app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+    listening.resolve(port),
+  );
+  const abort = new AbortController();
+  const answer = fetch(`http://127.0.0.1:${await listening.promise}/v1/profiles/search`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${slow.texts.representative}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ query: 'dupont' }),
+    signal: abort.signal,
+  });
+  await asked.promise;
+  abort.abort();
+  await expect(answer).rejects.toThrow();
+  expect(await ended.promise).toBe(true);
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test('engine and TypeScript hear every name alike', async () => {

@@ -13,7 +13,12 @@ import { Role } from '../../src/model/role.ts';
 export const SECRET = 'a secret of tests, at least thirty-two characters';
 
 /** The real app over a real engine, with one key per role; only the key store is in memory. */
-export function peopleApi(client: Client, prefix: string, now: Date) {
+export function peopleApi(
+  client: Client,
+  prefix: string,
+  now: Date,
+  changes: Partial<ApiDeps['people']> = {},
+) {
   const names = buildIndexNames(prefix);
   const ids = createIds(SECRET);
   const keys = new Map<string, ApiKeyDoc>();
@@ -49,18 +54,22 @@ export function peopleApi(client: Client, prefix: string, now: Date) {
     timezone: 'Europe/Paris',
     secret: SECRET,
     now: () => now,
+    ...changes,
   };
   // People's routes touch these parts alone; the rest of the dependencies have tests of their own.
   const deps = {
     people,
     keys: { find: async (id: string) => keys.get(id), touch: async () => undefined },
     log: pino({ level: 'silent' }),
+    perSecond: { call: 1e6, collect: 1e6, sign_in: 1e6 },
     now: () => now,
     secret: SECRET,
     version: 'test',
   } as unknown as ApiDeps;
   const app = createApp(deps);
   return {
+    app,
+    texts,
     ids,
     names,
     get: (role: Role, path: string) =>

@@ -56,3 +56,15 @@ export function findKeyFault(name: string): Fault | undefined {
     ? { code: 'key_not_valid', detail: 'a key holds a control character' }
     : undefined;
 }
+
+/** Walks without recursion: the depth of a text from strangers must not become the depth of our stack. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 1 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value: node, depth } = next;
+    if (typeof node !== 'object' || node === null) continue;
+    if (depth > levels) return true;
+    for (const child of Object.values(node)) open.push({ value: child, depth: depth + 1 });
+  }
+  return false;
+}

@@ -46,7 +46,8 @@ export function batchItems(body: Fields, arrival: Arrival): NewSpoolItem[] {
     if (Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) {
       return refused(event, arrival, 'too_large', `larger than ${MAX_EVENT_BYTES} bytes`);
     }
-    if (!SEGMENT_TYPES.some((type) => type === event['type'])) {
+    const { type } = event;
+    if (!SEGMENT_TYPES.some((known) => known === type)) {
       return refused(event, arrival, 'schema_invalid', 'type: unknown type of message');
     }
     return itemOf(event, shared, arrival);
@@ -55,10 +56,10 @@ export function batchItems(body: Fields, arrival: Arrival): NewSpoolItem[] {
 
 function itemOf(event: Fields, shared: Fields, arrival: Arrival): NewSpoolItem {
   // The write key is a secret: it must not be stored with what it let in.
-  const { writeKey: _, ...own } = event;
+  const { writeKey: _, messageId, ...own } = event;
   const message = {
     ...mergeFields(shared, own),
-    messageId: messageIdOf(own['messageId']),
+    messageId: messageIdOf(messageId),
     receivedAt: arrival.received_at,
   };
   const fault = findFault(message);

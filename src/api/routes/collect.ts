@@ -70,13 +70,13 @@ export function collectRoutes(deps: CollectDeps) {
         request: described(['application/json'], type === 'batch' ? Batch : Event),
         responses,
       }),
-      async (c): Promise<Response> => {
+      async (c) => {
         try {
           await collect(c, type, deps);
         } catch (error) {
           return answer(c, error, deps.now());
         }
-        return c.json({ success: true }, 200);
+        return c.json({ success: true as const }, 200);
       },
     );
   }
@@ -96,7 +96,7 @@ async function collect(
   if (parsed.kind === 'fault') throw new AppError('invalid_request', parsed.fault.detail);
   const body = Body.safeParse(parsed.value);
   if (!body.success) throw new AppError('invalid_request', 'the body must be a JSON object');
-  const { writeKey } = body.data;
+  const { writeKey, batch } = body.data;
   const now = deps.now();
   const arrival = {
     source: source ?? (await sourceOf(typeof writeKey === 'string' ? writeKey : undefined, deps)),
@@ -104,7 +104,7 @@ async function collect(
     accept_id: newAcceptId(now),
   };
   if (type !== 'batch') return deps.spool.append([singleItem(type, body.data, arrival)]);
-  if (!Array.isArray(body.data['batch'])) {
+  if (!Array.isArray(batch)) {
     throw new AppError('invalid_request', 'batch must be an array');
   }
   return deps.spool.append(batchItems(body.data, arrival));
@@ -126,7 +126,7 @@ async function sourceOf(key: string | undefined, deps: CollectDeps): Promise<str
 }
 
 /** Segment knows 400, 401 and 429; whatever else fails is ours and may be sent again. */
-function answer(c: Context<ApiEnv>, error: unknown, now: Date): Response {
+function answer(c: Context<ApiEnv>, error: unknown, now: Date) {
   if (!(error instanceof AppError)) throw error;
   const body = { success: false, message: error.message } as const;
   switch (error.code) {

@@ -10,7 +10,7 @@ import { getPrincipal } from '../context.ts';
 import type { ApiDeps } from '../deps.ts';
 import { FateBody, waitForFate } from '../fate.ts';
 import type { Principal } from '../principal.ts';
-import { problem } from '../problem.ts';
+import { ExtendedError } from '../problem.ts';
 import { described, json, problems } from '../responses.ts';
 import { createRouter } from '../router.ts';
 import { ROW_MEDIA_TYPES, readRows } from '../rows/read-rows.ts';
@@ -68,7 +68,7 @@ export interface RecordsDeps {
 }
 
 export function recordRoutes(deps: RecordsDeps) {
-  return createRouter().openapi(postRecords, async (c): Promise<Response> => {
+  return createRouter().openapi(postRecords, async (c) => {
     const { source } = c.req.valid('param');
     refuseForeignSource(getPrincipal(c), source);
     const known = await deps.sources.find(source);
@@ -79,21 +79,16 @@ export function recordRoutes(deps: RecordsDeps) {
     } catch (error) {
       // What was accepted before the failure stays accepted: the answer must not deny it.
       if (!(error instanceof AppError) || intake.accepted === 0) throw error;
-      return problem(c, error.code, {
-        detail: error.message,
-        errors: error.errors,
-        retryAfterSeconds: error.retryAfterSeconds,
-        extensions: intake.summary(),
-      });
+      throw new ExtendedError(error, intake.summary());
     }
     if (intake.accepted === 0) {
       const detail = intake.rejectedCount === 0 ? 'the body holds no rows' : 'no row is usable';
-      return problem(c, 'invalid_request', { detail, extensions: intake.summary() });
+      throw new ExtendedError(new AppError('invalid_request', detail), intake.summary());
     }
     if (c.req.valid('query').wait === undefined) return c.json(intake.summary(), 202);
     const fate = await waitForFate(deps.spool, intake.batchId);
     if (fate?.queued === 0) await deps.engine.refresh();
-    return c.json({ ...intake.summary(), fate }, 202);
+    return c.json({ ...intake.summary(), ...(fate === undefined ? {} : { fate }) }, 202);
   });
 }
 
@@ -104,8 +99,8 @@ function refuseForeignSource(principal: Principal, source: string): void {
   throw new AppError('forbidden', 'this write key is for another source');
 }
 
-function kindOf(manifest: Readonly<Record<string, unknown>>): NewSpoolItem['kind'] {
-  return manifest['kind'] === 'message' ? 'message' : 'record';
+function kindOf({ kind }: Readonly<Record<string, unknown>>): NewSpoolItem['kind'] {
+  return kind === 'message' ? 'message' : 'record';
 }
 
 /** Reads one body into the spool, a bounded number of rows at a time. */

@@ -1,15 +1,25 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { findFreePort } from '../../../../src/elasticsearch/engine/free-port.ts';
+import { findFreePort, preferredPort } from '../../../../src/elasticsearch/engine/free-port.ts';
 
-test('keeps the wanted port while it is free, and gives another when it is taken', async () => {
-  const wanted = await findFreePort();
-  expect(await findFreePort(wanted)).toBe(wanted);
-  const server = createServer().listen({ port: wanted, host: '127.0.0.1' });
+test('keeps the former port while it is free, and gives the next free one when it is taken', async () => {
+  const server = createServer().listen({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
-  const other = await findFreePort(wanted);
-  server.close();
-  expect(other).not.toBe(wanted);
+  const address = server.address();
+  const taken = typeof address === 'object' && address !== null ? address.port : 0;
+  const other = await findFreePort(taken, taken);
   expect(other).toBeGreaterThan(0);
+  expect(other).not.toBe(taken);
+  expect(await findFreePort(other, taken)).toBe(other);
+  server.close();
+});
+
+test('a home begins at the same port each time, outside what outgoing connections take', () => {
+  const port = preferredPort('/srv/a', 'http');
+  expect(preferredPort('/srv/a', 'http')).toBe(port);
+  expect(preferredPort('/srv/b', 'http')).not.toBe(port);
+  expect(port).toBeGreaterThanOrEqual(20_000);
+  expect(preferredPort('/srv/a', 'transport')).toBe(port + 5000);
+  expect(preferredPort('/srv/a', 'transport')).toBeLessThan(32_768);
 });
