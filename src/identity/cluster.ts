@@ -88,9 +88,17 @@ function objectionToProfile(
   link: NamespacePolicy,
 ): LeftOut['reason'] | undefined {
   if (held.isEmpty) return undefined;
-  const isKnown = profile.identifiers.some((key) => policyOf(namespaceOf(key)).strength !== 'weak');
-  if (link.strength === 'weak' && isKnown && held.isKnown) return 'weak';
+  if (link.strength === 'weak' && held.isKnown && isIdentified(profile)) return 'weak';
   return held.objection(profile.identifiers, link);
+}
+
+/** Whether anything stronger than a device or a shared account is known of a profile. */
+export function isIdentified(profile: ResolvableProfile): boolean {
+  return profile.identifiers.some(isIdentifying);
+}
+
+function isIdentifying(key: string): boolean {
+  return policyOf(namespaceOf(key)).strength !== 'weak';
 }
 
 /** The keys one profile would hold, counted by namespace, with its exclusive values by namespace and scope. */
