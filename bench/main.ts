@@ -1,16 +1,16 @@
-/** Benchmarks by name; each is loaded only when it runs. `npm run bench -- <name> [options]` */
+/** `npm run bench -- ingest|search [options]` */
+const [name, ...args] = process.argv.slice(2);
+
 const BENCHES: Readonly<
-  Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<void> }>>
+  Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>
 > = {
   search: () => import('./search.ts'),
 };
 
-const [name = '', ...args] = process.argv.slice(2);
-const load = BENCHES[name];
+const load = name === undefined ? undefined : BENCHES[name];
 if (load === undefined) {
-  console.error(`usage: npm run bench -- <${Object.keys(BENCHES).join('|')}> [options]`);
+  console.error(`usage: bench ${Object.keys(BENCHES).join('|')}`);
   process.exitCode = 2;
 } else {
-  const bench = await load();
-  await bench.run(args);
+  await (await load()).run(args);
 }
