@@ -4,7 +4,7 @@ const [name, ...args] = process.argv.slice(2);
 const BENCHES: Readonly<
   Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>
 > = {
-  search: () => import('./search.ts'),
+  ingest: () => import('./ingest.ts'),
 };
 
 const load = name === undefined ? undefined : BENCHES[name];

@@ -88,7 +88,11 @@ function objectionToProfile(
   link: NamespacePolicy,
 ): LeftOut['reason'] | undefined {
   if (held.isEmpty) return undefined;
-  if (link.strength === 'weak' && held.isKnown && isIdentified(profile)) return 'weak';
+  // Known by the same identifier is no second person: a writer that lost a race for it had folded it in already.
+  const isSamePerson = profile.identifiers.some((key) => isIdentifying(key) && held.has(key));
+  if (link.strength === 'weak' && held.isKnown && isIdentified(profile) && !isSamePerson) {
+    return 'weak';
+  }
   return held.objection(profile.identifiers, link);
 }
 
@@ -110,6 +114,10 @@ class HeldKeys {
 
   get isEmpty(): boolean {
     return this.#keys.size === 0;
+  }
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
   }
 
   /** Why these keys may not join on the word of an identifier of namespace `link`. */
