@@ -7,7 +7,7 @@ const MARKED = 0.5;
 const LEAD = 0.1;
 
 /**
- * Sources whose columns fit a file, best first; one alone when it leads clearly. A file that bears no source's marks
+ * Sources whose columns fit a file, best first; one alone when it leads clearly or more columns mark it. A file that bears no source's marks
  * is taken for the simple list that it looks most like.
  */
 export function guessBuiltIn(columns: readonly string[]): readonly string[] {
@@ -17,7 +17,9 @@ export function guessBuiltIn(columns: readonly string[]): readonly string[] {
   const rivals = guesses.filter(
     (guess) =>
       best.confidence - guess.confidence < LEAD &&
-      guess.confidence >= MARKED === best.confidence >= MARKED,
+      guess.confidence >= MARKED === best.confidence >= MARKED &&
+      // Many files have a column `email`; what it marks does not rival what several columns mark together.
+      guess.marks >= best.marks,
   );
   return rivals.map((guess) => guess.id);
 }
