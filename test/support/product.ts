@@ -53,7 +53,7 @@ export async function startTestProduct(
     port: 0,
     worker,
   });
-  const { spool, api } = product.stack;
+  const { spool } = product.stack;
   return {
     product,
     engine,
@@ -64,7 +64,8 @@ export async function startTestProduct(
       while ((await spool.status()).queued > 0) {
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
-      await api.engine.refresh();
+      // All indices: refused messages can be listed, too.
+      await engine.client.indices.refresh({ index: `${engine.prefix}-*` });
     },
     async stop() {
       await product.stop();

@@ -52,8 +52,7 @@ export interface Olist {
  * everybody who ordered more than once, since they are the ones who must be joined, then the first in the file.
  */
 export function olistOf(people: number): Olist {
-  const read = (table: string) =>
-    readRows(`olist/olist_${table}.csv.gz`, 1e6) as Row[];
+  const read = (table: string) => readRows(`olist/olist_${table}.csv.gz`, 1e6) as Row[];
   const all = read('customers');
   const byPerson = Map.groupBy(all, (row) => row['customer_unique_id']);
   const often = [...byPerson].filter(([, rows]) => rows.length > 1).map(([id]) => id);
