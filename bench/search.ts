@@ -8,6 +8,7 @@ import { findEngine } from '../src/elasticsearch/engine/find-engine.ts';
 import { setUp } from '../src/elasticsearch/setup.ts';
 import { foldText } from '../src/search/fold.ts';
 import { type PeopleApi, peopleApi } from '../test/support/people-api.ts';
+import { removePrefix } from '../test/support/remove-prefix.ts';
 import { fillProfiles } from './people/fill-profiles.ts';
 import { KINDS, makeQuestions, type Question } from './people/questions.ts';
 
@@ -72,7 +73,7 @@ export async function run(args: readonly string[]): Promise<void> {
     );
     console.log(`memory of this process ${rss} MiB; load ${loadavg()[0]?.toFixed(1)}`);
   } finally {
-    if (!values.keep) await removeBench(client, prefix);
+    if (!values.keep) await removePrefix(client, prefix);
     await client.close();
     await engine.stop();
   }
@@ -142,11 +143,4 @@ async function printIndex(client: Client, index: string): Promise<void> {
   console.log(
     `${docs} profiles, ${Math.round(bytes / 2 ** 20)} MiB (${Math.round(bytes / Math.max(1, docs))} B each), ${total?.segments?.count} segments; load ${loadavg()[0]?.toFixed(1)}`,
   );
-}
-
-async function removeBench(client: Client, prefix: string): Promise<void> {
-  const indices = Object.keys(await client.indices.get({ index: `${prefix}-*` }));
-  if (indices.length > 0) await client.indices.delete({ index: indices });
-  await client.indices.deleteIndexTemplate({ name: `${prefix}-*` }, { ignore: [404] });
-  await client.cluster.deleteComponentTemplate({ name: `${prefix}-*` }, { ignore: [404] });
 }
