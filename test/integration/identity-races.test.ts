@@ -139,6 +139,42 @@ describe('a merge', () => {
     expect(await it.ingestion().verify({ all: true })).toMatchObject({ drifted: [] });
   });
 
+  test('that meets another one never joins two customers, and the redirect is taken back', async () => {
+    await it.accept([
+      identify('first', { userId: 'customer-1', email: 'one@mail.fr' }),
+      identify('second', { userId: 'customer-2', email: 'two@mail.fr' }),
+      identify('between', { anonymousId: 'tablet', email: 'both@mail.fr' }),
+    ]);
+    await it.ingestion().worker.drain();
+    const idOf = new Map((await it.profiles()).map((doc) => [doc.emails[0], doc.profile_id]));
+    const [one = '', two = '', between = ''] = ['one', 'two', 'both'].map((name) =>
+      idOf.get(`${name}@mail.fr`),
+    );
+    // Each right by itself, written by two workers at the same instant.
+    await redirect(two, between);
+    await redirect(between, one);
+
+    await it.ingestion().sweep('2026-01-01T00:00:00.000Z');
+    const swept = new Map((await it.profiles()).map((doc) => [doc.profile_id, doc]));
+    expect(swept.get(two)).toMatchObject({ status: 'active', merged_into: null });
+    expect(swept.get(between)).toMatchObject({ status: 'merged', merged_into: one });
+    expect(swept.get(one)?.state.merged_from).toMatchObject([{ profile_id: between }]);
+
+    await it.accept([
+      track({ id: 'later-1', user: 'customer-1', anonymous: 'tablet' }),
+      track({ id: 'later-2', user: 'customer-2', anonymous: 'tablet' }),
+    ]);
+    await it.ingestion().worker.drain();
+    const counts = active(await it.profiles()).map((doc) => [doc.profile_id, doc.events_count]);
+    expect(new Map(counts as [string, number][])).toEqual(
+      new Map([
+        [one, 3],
+        [two, 2],
+      ]),
+    );
+    expect(await it.ingestion().verify({ all: true })).toMatchObject({ drifted: [] });
+  });
+
   test('keeps the known profile, redirects the other for ever, and moves no event', async () => {
     const { worker } = it.ingestion();
     await it.accept([track({ id: 'a', anonymous: 'device-a' })]);
@@ -163,6 +199,24 @@ describe('a merge', () => {
     );
   });
 });
+
+function identify(
+  messageId: string,
+  { email, ...ids }: { userId?: string; anonymousId?: string; email: string },
+): object {
+  const timestamp = '2026-03-05T10:00:00.000Z';
+  return { type: 'identify', messageId, timestamp, ...ids, traits: { email } };
+}
+
+/** What a worker leaves behind that dies between the two writes of a merge. */
+async function redirect(loser: string, winner: string): Promise<void> {
+  const doc = {
+    status: 'merged',
+    merged_into: winner,
+    updated_at: new Date().toISOString(),
+  };
+  await it.client.update({ index: it.names.profiles, id: loser, doc, refresh: true });
+}
 
 function everyone(): object[] {
   const messages: object[] = [];
