@@ -64,7 +64,7 @@ describe('event names follow one taxonomy', () => {
     ['achat', 'order_completed'],
     ['add_to_cart', 'product_added'],
     ['productAdded', 'product_added'],
-    ['Désabonnement', 'email_unsubscribed'],
+    ['Désabonnement', 'unsubscribed'],
     ['Trial Started', 'trial_started'],
     ['3D view', 'n_3d_view'],
   ])('%s', async (given, name) => {
