@@ -7,6 +7,7 @@ import { createDemoTokens, type DemoTokens } from '../../src/api/demo-tokens.ts'
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { generateKey, hashSecret } from '../../src/api/key-format.ts';
 import { createDeadLetterStore } from '../../src/elasticsearch/dead-letter-store.ts';
+import { createEngineProbe } from '../../src/elasticsearch/engine-probe.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { createKeyStore } from '../../src/elasticsearch/key-store.ts';
@@ -70,7 +71,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       secret,
       now,
     },
-    engine: { ping: () => client.ping(), refresh: async () => undefined },
+    engine: createEngineProbe(client, names),
     log: pino({ level: 'silent' }),
     now,
     secret,
