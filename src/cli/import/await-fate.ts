@@ -15,6 +15,12 @@ const BatchFate = z.looseObject({
 });
 type BatchFate = z.infer<typeof BatchFate>;
 
+/** A request some of whose rows could not be indexed, and how many. */
+export interface FailedBatch {
+  readonly batch_id: string;
+  readonly failed: number;
+}
+
 /** What became of the rows of an import. `updated` are rows that changed something that was there. */
 export interface ImportFate {
   readonly created: number;
@@ -22,15 +28,16 @@ export interface ImportFate {
   readonly duplicate: number;
   readonly suppressed: number;
   readonly failed: number;
-  readonly queued: number;
-  readonly failedBatches: readonly string[];
+  /** Rows known to have ended, of all that were sent. */
+  readonly ended: number;
+  readonly failedBatches: readonly FailedBatch[];
 }
 
 const POLL_MS = 500;
 
 /**
  * Asks for the fate of batches until nothing of them waits any more.
- * @param onProgress gets the rows that are still queued after each round
+ * @param onProgress is told after each round how far it is
  */
 export async function awaitFate(
   api: ApiClient,
@@ -70,35 +77,46 @@ function sum(fates: ReadonlyMap<string, BatchFate>): ImportFate {
     duplicate: add('duplicate'),
     suppressed: add('suppressed'),
     failed: add('dead_lettered'),
-    queued: add('queued'),
-    failedBatches: [...fates].filter(([, fate]) => fate.dead_lettered > 0).map(([id]) => id),
+    ended: add('accepted') - add('queued'),
+    failedBatches: [...fates].flatMap(([batch_id, { dead_lettered }]) =>
+      dead_lettered > 0 ? [{ batch_id, failed: dead_lettered }] : [],
+    ),
   };
 }
 
+const PAGE = 200;
 /** Letters read at once, each with its payload. */
 const AT_ONCE = 8;
+/** Refused rows can be listed once the engine has refreshed, a second or so after they were written. */
+const LOOKS = 20;
 
 /** The rows of these batches that were refused while being indexed, a few at a time. */
 export async function* readDeadLetters(
   api: ApiClient,
-  batchIds: readonly string[],
+  batches: readonly FailedBatch[],
+  signal: AbortSignal,
 ): AsyncGenerator<RejectedRow[]> {
-  for (const id of batchIds) {
-    let cursor: string | null = null;
-    do {
-      const query = new URLSearchParams({ accept_id: id, limit: '200' });
-      if (cursor !== null) query.set('cursor', cursor);
-      const page: z.infer<typeof DeadLetterPage> = await api.request(DeadLetterPage, {
-        method: 'GET',
-        path: `/v1/dead-letters?${query}`,
-      });
+  for (const { batch_id, failed } of batches) {
+    let page = await readPage(api, batch_id, null);
+    for (let look = 1; look < LOOKS && page.dead_letters.length < Math.min(failed, PAGE); look++) {
+      await sleep(POLL_MS, undefined, { signal });
+      page = await readPage(api, batch_id, null);
+    }
+    for (;;) {
       for (let at = 0; at < page.dead_letters.length; at += AT_ONCE) {
         const some = page.dead_letters.slice(at, at + AT_ONCE);
         yield await Promise.all(some.map((letter) => readWhole(api, letter.dead_letter_id)));
       }
-      cursor = page.next_cursor;
-    } while (cursor !== null);
+      if (page.next_cursor === null) break;
+      page = await readPage(api, batch_id, page.next_cursor);
+    }
   }
+}
+
+function readPage(api: ApiClient, batchId: string, cursor: string | null) {
+  const query = new URLSearchParams({ accept_id: batchId, limit: String(PAGE) });
+  if (cursor !== null) query.set('cursor', cursor);
+  return api.request(DeadLetterPage, { method: 'GET', path: `/v1/dead-letters?${query}` });
 }
 
 async function readWhole(api: ApiClient, id: string): Promise<RejectedRow> {

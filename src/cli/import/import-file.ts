@@ -130,19 +130,21 @@ async function settle(
   const progress = createProgress(terminal, words, now);
   const startedMs = now().getTime();
   let first: number | undefined;
-  const fate = await awaitFate(api, state.batch_ids, signal, (sofar) => {
-    first ??= state.sent - sofar.queued;
+  const fate = await awaitFate(api, state.batch_ids, signal, ({ ended }) => {
+    first ??= ended;
     progress.show({
       label: words.progress.indexing,
-      done: state.sent - sofar.queued,
+      done: ended,
       total: state.sent,
-      rows: state.sent - sofar.queued,
+      rows: ended,
       doneBefore: first,
       rowsBefore: first,
       elapsedMs: now().getTime() - startedMs,
     });
   });
-  for await (const rows of readDeadLetters(api, fate.failedBatches)) await rejected.add(rows);
+  for await (const rows of readDeadLetters(api, fate.failedBatches, signal)) {
+    await rejected.add(rows);
+  }
   return fate;
 }
 
