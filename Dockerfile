@@ -3,7 +3,7 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY src/tooling src/tooling
-RUN npm ci --no-audit --no-fund
+RUN npm install --no-save --no-audit --no-fund
 COPY . .
 # Builds the page; the server itself needs no build.
 RUN npm run build:web && npm prune --omit=dev --no-audit --no-fund
