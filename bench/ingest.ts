@@ -10,6 +10,7 @@ interface Options {
   readonly events: number;
   readonly people: number;
   readonly batch: number;
+  readonly order: 'sessions' | 'scattered';
 }
 
 /**
@@ -24,6 +25,7 @@ export async function run(args: readonly string[]): Promise<void> {
       events: { type: 'string', default: '50000' },
       people: { type: 'string', default: '12000' },
       batch: { type: 'string', default: '2000' },
+      order: { type: 'string', default: 'sessions' },
       rounds: { type: 'string', default: '1' },
     },
   });
@@ -34,6 +36,7 @@ export async function run(args: readonly string[]): Promise<void> {
     events: Number(values.events),
     people: Number(values.people),
     batch: Number(values.batch),
+    order: values.order === 'scattered' ? 'scattered' : 'sessions',
   };
   for (let round = 1; round <= Number(values.rounds); round += 1) {
     console.log(JSON.stringify({ round, ...(await measure(options)) }, null, 2));
@@ -51,12 +54,14 @@ async function measure(options: Options): Promise<object> {
       await bench.client.indices.refresh({ index: `${bench.prefix}-*` });
       return stats;
     });
+    const asked = { ...bench.asked };
     const rss = process.memoryUsage.rss();
     const documents = await readEvents(bench);
     const raw = await timed(() => rawBulk(bench, documents, options.batch));
     const pathMs = accepting.ms + path.ms;
     const profiles = await bench.client.count({ index: buildIndexNames(bench.prefix).profiles });
     return {
+      order: options.order,
       events: documents.length,
       profiles: profiles.count,
       raw_bulk_per_s: perSecond(documents.length, raw.ms),
@@ -65,6 +70,7 @@ async function measure(options: Options): Promise<object> {
       full_path_per_s: perSecond(documents.length, pathMs),
       ratio_to_raw_bulk: round2(raw.ms / pathMs),
       worker_ratio_to_raw_bulk: round2(raw.ms / path.ms),
+      asked,
       stats: path.value,
       rss_mib: Math.round(rss / 1024 / 1024),
       load_before: round2(loadBefore ?? 0),
@@ -107,55 +113,86 @@ async function race(options: Options): Promise<object> {
   }
 }
 
-/** Views, carts and orders of a shop; one in eight messages says who the person is. */
-function shopEvents({ events, people }: Options): object[] {
+/**
+ * Visits to a shop: of 8 events each, the first says who the person is. With `sessions`, 200 visits are under way at a
+ * time, as people browse; else the events of all people are mixed at random, the worst there is for a store that
+ * folds events into profiles.
+ */
+function shopEvents({ events, people, order }: Options): object[] {
   const random = generator(7);
-  const names = ['Product Viewed', 'Product Viewed', 'Product Added', 'Order Completed'];
-  return Array.from({ length: events }, (_, i) => {
-    const person = Math.floor(random() * people);
-    const at = new Date(Date.UTC(2026, 1, 1) + Math.floor(random() * 28 * 86_400_000));
-    const base = {
-      messageId: `m-${i}`,
-      userId: `user-${person}`,
-      anonymousId: `anon-${person}`,
-      timestamp: at.toISOString(),
-      context: {
-        page: {
-          url: `https://shop.example.org/p/${i % 500}?utm_source=newsletter`,
-          path: `/p/${i % 500}`,
-          title: `Product ${i % 500}`,
-        },
-        userAgent:
-          'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36',
-      },
-    };
-    if (i % 8 === 0) {
-      return {
-        ...base,
-        type: 'identify',
-        traits: {
-          email: `person.${person}@example.org`,
-          firstName: `Camille${person % 90}`,
-          lastName: `Martin${person % 700}`,
-          address: { city: 'Lyon', country: 'France', postalCode: '69001' },
-        },
-      };
+  const visits = Math.ceil(events / VISIT);
+  const visitors = Array.from({ length: visits }, () => Math.floor(random() * people));
+  const steps: { visit: number; step: number }[] = [];
+  for (let first = 0; first < visits; first += 200) {
+    for (let step = 0; step < VISIT; step += 1) {
+      for (let visit = first; visit < Math.min(first + 200, visits); visit += 1) {
+        steps.push({ visit, step });
+      }
     }
-    const event = names[Math.floor(random() * names.length)] ?? 'Product Viewed';
+  }
+  const ordered = order === 'sessions' ? steps : mixed(steps, random);
+  return ordered
+    .slice(0, events)
+    .map(({ visit, step }) => shopEvent(visit, step, visitors[visit] ?? 0));
+}
+
+const VISIT = 8;
+const TRACKED = ['Product Viewed', 'Product Viewed', 'Product Added', 'Product Viewed'];
+
+function shopEvent(visit: number, step: number, person: number): object {
+  const product = (visit * 31 + step * 7) % 500;
+  const at = Date.UTC(2026, 1, 1) + (visit % 20_000) * 120_000 + step * 15_000;
+  const base = {
+    messageId: `m-${visit}-${step}`,
+    userId: `user-${person}`,
+    anonymousId: `anon-${person}`,
+    timestamp: new Date(at).toISOString(),
+    context: {
+      page: {
+        url: `https://shop.example.org/p/${product}?utm_source=newsletter`,
+        path: `/p/${product}`,
+        title: `Product ${product}`,
+      },
+      userAgent:
+        'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36',
+    },
+  };
+  if (step === 0) {
     return {
       ...base,
-      type: 'track',
-      event,
-      properties: {
-        product_id: `sku-${i % 500}`,
-        price: 19.9,
-        quantity: 1,
-        currency: 'EUR',
-        category: 'Shoes',
-        ...(event === 'Order Completed' ? { order_id: `o-${i}`, total: 39.8 } : {}),
+      type: 'identify',
+      traits: {
+        email: `person.${person}@example.org`,
+        firstName: `Camille${person % 90}`,
+        lastName: `Martin${person % 700}`,
+        address: { city: 'Lyon', country: 'France', postalCode: '69001' },
       },
     };
-  });
+  }
+  const isOrder = step === VISIT - 1 && visit % 5 === 0;
+  return {
+    ...base,
+    type: 'track',
+    event: isOrder ? 'Order Completed' : (TRACKED[step % TRACKED.length] ?? 'Product Viewed'),
+    properties: {
+      product_id: `sku-${product}`,
+      price: 19.9,
+      quantity: 1,
+      currency: 'EUR',
+      category: 'Shoes',
+      ...(isOrder ? { order_id: `o-${visit}`, total: 39.8 } : {}),
+    },
+  };
+}
+
+function mixed<T>(items: readonly T[], random: () => number): T[] {
+  const result = [...items];
+  for (let i = result.length - 1; i > 0; i -= 1) {
+    const j = Math.floor(random() * (i + 1));
+    const [a, b] = [result[i], result[j]];
+    if (a !== undefined && b !== undefined) [result[i], result[j]] = [b, a];
+  }
+  return result;
 }
 
 /** As the API does: one append for each request, many at once, each with the text it received. */

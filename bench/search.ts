@@ -8,10 +8,10 @@ import { findEngine } from '../src/elasticsearch/engine/find-engine.ts';
 import { setUp } from '../src/elasticsearch/setup.ts';
 import { foldText } from '../src/search/fold.ts';
 import { type PeopleApi, peopleApi } from '../test/support/people-api.ts';
+import { removePrefix } from '../test/support/remove-prefix.ts';
 import { fillProfiles } from './people/fill-profiles.ts';
 import { KINDS, makeQuestions, type Question } from './people/questions.ts';
 
-const SEED = 20_260_301;
 const NOW = new Date('2026-03-01T00:00:00.000Z');
 const FLOOR_P95_MS = 50;
 
@@ -25,24 +25,26 @@ export async function run(args: readonly string[]): Promise<void> {
     options: {
       people: { type: 'string', default: '100000' },
       questions: { type: 'string', default: '60' },
+      seed: { type: 'string', default: '20260301' },
       keep: { type: 'boolean', default: false },
       misses: { type: 'boolean', default: false },
     },
   });
   const people = Number(values.people);
+  const seed = Number(values.seed);
   const config = loadConfig();
   const engine = await findEngine(config, console.error);
   const client = createClient(engine.access, { requestTimeoutMs: 120_000 });
-  const prefix = `${config.indexPrefix}-bench-search-${people}`;
+  const prefix = `${config.indexPrefix}-bench-search-${people}-${seed}`;
   try {
     await setUp(client, { prefix, now: NOW });
     const api = peopleApi(client, prefix, NOW);
     const index = api.names.profiles;
-    await fillProfiles(client, { index, people, seed: SEED, now: NOW, report: console.error });
+    await fillProfiles(client, { index, people, seed, now: NOW, report: console.error });
     await printIndex(client, index);
-    const population = { seed: SEED, people, now: NOW };
+    const population = { seed, people, now: NOW };
     for (const kind of Object.keys(KINDS)) {
-      await ask(api, makeQuestions(kind, 5, { ...population, seed: SEED + 1 }));
+      await ask(api, makeQuestions(kind, 5, { ...population, seed: seed + 1 }));
     }
     const all: Answered[] = [];
     console.log('kind                 n  hit@10 %  person %   p50/p95 ms   engine p50/p95   ratio');
@@ -72,7 +74,7 @@ export async function run(args: readonly string[]): Promise<void> {
     );
     console.log(`memory of this process ${rss} MiB; load ${loadavg()[0]?.toFixed(1)}`);
   } finally {
-    if (!values.keep) await removeBench(client, prefix);
+    if (!values.keep) await removePrefix(client, prefix);
     await client.close();
     await engine.stop();
   }
@@ -142,11 +144,4 @@ async function printIndex(client: Client, index: string): Promise<void> {
   console.log(
     `${docs} profiles, ${Math.round(bytes / 2 ** 20)} MiB (${Math.round(bytes / Math.max(1, docs))} B each), ${total?.segments?.count} segments; load ${loadavg()[0]?.toFixed(1)}`,
   );
-}
-
-async function removeBench(client: Client, prefix: string): Promise<void> {
-  const indices = Object.keys(await client.indices.get({ index: `${prefix}-*` }));
-  if (indices.length > 0) await client.indices.delete({ index: indices });
-  await client.indices.deleteIndexTemplate({ name: `${prefix}-*` }, { ignore: [404] });
-  await client.cluster.deleteComponentTemplate({ name: `${prefix}-*` }, { ignore: [404] });
 }

@@ -8,7 +8,7 @@ import { soundAlikePairs } from '../../test/fixtures/sound-alikes.ts';
 import { createRandom } from './random.ts';
 
 const { first_name, last_name } = fakerFR.definitions.person;
-const GIVEN = [...(first_name.female ?? []), ...(first_name.male ?? [])];
+export const GIVEN = [...(first_name.female ?? []), ...(first_name.male ?? [])];
 /** Family names whose misspellings were written down by hand. */
 export const HEARD_NAMES = [
   ...new Set([...soundAlikePairs('tuned'), ...soundAlikePairs('heldOut')].map(([right]) => right)),

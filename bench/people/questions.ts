@@ -1,7 +1,7 @@
 import { foldText } from '../../src/search/fold.ts';
 import { otherForms } from '../../src/search/nicknames.ts';
 import { soundAlikePairs } from '../../test/fixtures/sound-alikes.ts';
-import { frenchPerson, type SyntheticPerson } from './french-people.ts';
+import { frenchPerson, GIVEN, type SyntheticPerson } from './french-people.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** A query with the person it was made from. `sameName`: anybody of that name is the right answer. */
@@ -42,6 +42,8 @@ const MISHEARD: readonly (readonly [RegExp, string])[] = [
 ];
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
+const GIVEN_FOLDED = new Set(GIVEN.map(foldText));
+
 type Maker = (person: SyntheticPerson, random: Random) => string | undefined;
 
 /** One maker for each kind of question; `undefined` where this person gives no such question. */
@@ -76,7 +78,8 @@ export const KINDS: Readonly<Record<string, { readonly make: Maker; readonly sam
     nickname: {
       sameName: true,
       make: ({ given, family }, random) => {
-        const forms = otherForms(foldText(given));
+        // A short form that is a full name of others (Margot) rightly finds those first.
+        const forms = otherForms(foldText(given)).filter((form) => !GIVEN_FOLDED.has(form));
         return forms.length === 0 ? undefined : `${random.pick(forms)} ${family}`;
       },
     },

@@ -20,6 +20,8 @@ export interface BenchInstallation {
   readonly prefix: string;
   readonly spool: Spool;
   readonly ingestion: Ingestion;
+  /** What the engine was asked since the start: requests, and the time until they were answered, by kind. */
+  readonly asked: Readonly<Record<string, { requests: number; ms: number }>>;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,17 @@ export async function installBench(url: string, workerBatch: number): Promise<Be
     leaseMs: 300_000,
     now: () => new Date(),
   });
+  const asked: Record<string, { requests: number; ms: number }> = {};
+  client.diagnostic.on('response', (_, result) => {
+    const { path, body } = result?.meta.request.params ?? {};
+    if (path === undefined) return;
+    const kind = kindOf(path, typeof body === 'string' ? body : '', prefix);
+    const sum = asked[kind] ?? { requests: 0, ms: 0 };
+    asked[kind] = {
+      requests: sum.requests + 1,
+      ms: Math.round(sum.ms + (result?.meta.duration ?? 0)),
+    };
+  });
   const ingestion = createIngestion({
     client,
     spool,
@@ -53,6 +66,7 @@ export async function installBench(url: string, workerBatch: number): Promise<Be
     prefix,
     spool,
     ingestion,
+    asked,
     async close() {
       await ingestion.worker.stop();
       await spool.close();
@@ -61,6 +75,13 @@ export async function installBench(url: string, workerBatch: number): Promise<Be
       await client.close();
     },
   };
+}
+
+/** Such as `_bulk profiles`, `_mget identifiers`, `_simulate`. */
+function kindOf(path: string, body: string, prefix: string): string {
+  const call = path.split('/').at(-1) ?? path;
+  const index = new RegExp(`"_index":"${prefix}-([a-z]+)`).exec(body.slice(0, 300))?.[1];
+  return index === undefined ? call : `${call} ${index}`;
 }
 
 async function removePrefix(client: Client, prefix: string): Promise<void> {

@@ -92,14 +92,21 @@ export async function writeBulk(
   return results;
 }
 
+/** A shard takes one request with one thread, so even a bulk that would fit in one is shared among the lanes. */
+const WORTH_A_REQUEST = 200;
+
 /** Positions of operations, in requests within both bounds; one oversized document goes alone. */
 function split(operations: readonly BulkOperation[], options: BulkOptions): number[][] {
   const chunks: number[][] = [];
   let chunk: number[] = [];
   let bytes = 0;
+  const maxItems = Math.min(
+    options.maxItems,
+    Math.max(WORTH_A_REQUEST, Math.ceil(operations.length / options.concurrency)),
+  );
   operations.forEach((operation, position) => {
     const size = operation.document.length + 200;
-    if (chunk.length > 0 && (bytes + size > options.maxBytes || chunk.length >= options.maxItems)) {
+    if (chunk.length > 0 && (bytes + size > options.maxBytes || chunk.length >= maxItems)) {
       chunks.push(chunk);
       chunk = [];
       bytes = 0;

@@ -42,7 +42,7 @@ interface PipelineError {
 /** Of a source that was never set up, or was removed while messages of it waited. */
 const NO_PIPELINE = 'source: no_pipeline';
 
-const MOST_DOCUMENTS = 1_000;
+const MOST_DOCUMENTS = 500;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 export function createNormaliser(deps: {
@@ -112,9 +112,15 @@ export function createNormaliser(deps: {
         bytes += text.length;
       }
       if (texts.length > 0) requests.push(texts);
-      const results: Normalised[] = [];
-      for (const request of requests) results.push(...(await simulate(pipeline, request)));
-      return results;
+      const results: Normalised[][] = new Array(requests.length);
+      let next = 0;
+      const lane = async (): Promise<void> => {
+        for (let at = next++; at < requests.length; at = next++) {
+          results[at] = await simulate(pipeline, requests[at] ?? []);
+        }
+      };
+      await Promise.all(Array.from({ length: deps.bulk.concurrency }, lane));
+      return results.flat();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
+import { LRUCache } from 'lru-cache';
 import type { ProfileDoc } from '../model/profile.ts';
 import { type BulkOptions, type BulkResult, type Version, writeBulk } from './bulk-writer.ts';
 import { type Found, multiGet } from './multi-get.ts';
@@ -30,17 +31,46 @@ export interface ProfileStoreDeps {
   readonly client: Client;
   readonly index: string;
   readonly bulk: BulkOptions;
+  /**
+   * How many profiles to remember as last read or written, about 10 kB each; none for callers that must see what is
+   * stored. A remembered one may be out of date: its version then no longer fits, the write that is made from it
+   * fails as a conflict, and it is forgotten.
+   */
+  readonly remembered?: number;
 }
 
 export function createProfileStore(deps: ProfileStoreDeps): ProfileStore {
-  const read = (ids: readonly string[]): Promise<Map<string, StoredProfile>> =>
-    ids.length === 0
-      ? Promise.resolve(new Map())
-      : multiGet<ProfileDoc>(
-          deps.client,
-          ids.map((id) => ({ index: deps.index, id })),
-          deps.bulk,
-        );
+  const cache =
+    deps.remembered === undefined
+      ? undefined
+      : new LRUCache<string, StoredProfile>({ max: deps.remembered });
+
+  async function read(ids: readonly string[]): Promise<Map<string, StoredProfile>> {
+    const profiles = new Map<string, StoredProfile>();
+    const unknown: string[] = [];
+    for (const id of ids) {
+      const remembered = cache?.get(id);
+      if (remembered === undefined) unknown.push(id);
+      else profiles.set(id, remembered);
+    }
+    if (unknown.length === 0) return profiles;
+    const places = unknown.map((id) => ({ index: deps.index, id }));
+    for (const [id, profile] of await multiGet<ProfileDoc>(deps.client, places, deps.bulk)) {
+      profiles.set(id, profile);
+      cache?.set(id, profile);
+    }
+    return profiles;
+  }
+
+  function remember(writes: readonly ProfileWrite[], results: readonly BulkResult[]): void {
+    writes.forEach(({ doc }, i) => {
+      const result = results[i];
+      if (result?.kind === 'written') {
+        cache?.set(doc.profile_id, { source: doc, version: result.version });
+      } else cache?.delete(doc.profile_id);
+    });
+  }
+
   return {
     read,
     async readRoots(ids) {
@@ -59,8 +89,10 @@ export function createProfileStore(deps: ProfileStoreDeps): ProfileStore {
       const roots = new Map(ids.map((id) => [id, rootOf(id, profiles)]));
       return { roots, profiles };
     },
-    write: (writes) =>
-      writeBulk(
+    async write(writes) {
+      // Forgotten until the answer is there: an unanswered write leaves either version behind.
+      for (const { doc } of writes) cache?.delete(doc.profile_id);
+      const results = await writeBulk(
         deps.client,
         writes.map(({ doc, expected }) => ({
           kind: expected === undefined ? 'create' : 'index',
@@ -70,7 +102,10 @@ export function createProfileStore(deps: ProfileStoreDeps): ProfileStore {
           expected,
         })),
         deps.bulk,
-      ),
+      );
+      remember(writes, results);
+      return results;
+    },
   };
 }
 

@@ -53,6 +53,7 @@ export interface Ingestion {
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
+const REMEMBERED_PROFILES = 4_000;
 const SWEEP_EVERY_MS = 60_000;
 const SWEEP_BACK_MS = 24 * 3_600_000;
 const RETRY: RetryPolicy = { baseMs: 100, capMs: 2_000, budgetMs: 10_000 };
@@ -70,7 +71,13 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     signal: stopping.signal,
   };
 
-  const profiles = createProfileStore({ client, index: names.profiles, bulk });
+  const profiles = createProfileStore({
+    client,
+    index: names.profiles,
+    bulk,
+    remembered: REMEMBERED_PROFILES,
+  });
+  const storedProfiles = createProfileStore({ client, index: names.profiles, bulk });
   const identifiers = createIdentifierStore({
     client,
     index: names.identifiers,
@@ -107,10 +114,15 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     localTime: createLocalClock(options.defaults.timezone),
     random: () => randomBytes(8),
   };
-  const repairDeps = { profiles, history, now, sourcePriority: options.sourcePriority };
+  const repairDeps = {
+    profiles: storedProfiles,
+    history,
+    now,
+    sourcePriority: options.sourcePriority,
+  };
 
   const sweep = async (since: string): Promise<SweepReport> => {
-    const report = await sweepMerges({ ...commitDeps, history }, since);
+    const report = await sweepMerges({ ...commitDeps, profiles: storedProfiles, history }, since);
     for (const loser of report.completed) log.info({ loser }, 'unfinished merge completed');
     return report;
   };

@@ -74,9 +74,10 @@ export function matchWord(
             clause(book, 'phonetic', part, text, { match: { 'names.phonetic': { query: text } } }),
           ),
           ...fromLength(SHORTEST.fuzzy, () =>
-            add('fuzzy', {
-              fuzzy: { names: { value: word, fuzziness: 'AUTO', prefix_length: 1 } },
-            }),
+            add('fuzzy', { fuzzy: { names: { value: word, fuzziness: 1, prefix_length: 1 } } }),
+          ),
+          ...fromLength(SHORTEST.fuzzy_far, () =>
+            add('fuzzy_far', { fuzzy: { names: { value: word, fuzziness: 2, prefix_length: 1 } } }),
           ),
         ]),
   ];

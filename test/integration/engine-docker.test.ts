@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
@@ -15,7 +15,7 @@ import { setUp } from '../../src/elasticsearch/setup.ts';
 const working = await isDockerWorking();
 if (!working) process.stderr.write('Docker tests are skipped: no Docker engine answers here\n');
 
-const home = mkdtempSync(join(tmpdir(), 'azimut-docker-test-'));
+const home = join(tmpdir(), `azimut-docker-test-${process.pid}`);
 const { HOME = '', PATH = '' } = process.env;
 const config = loadConfig({ AZIMUT_HOME: home, AZIMUT_ENGINE_HEAP_MIB: '512', HOME, PATH });
 let container: StartedTestContainer | undefined;

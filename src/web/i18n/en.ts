@@ -102,6 +102,7 @@ export const en = {
     postcode: 'postcode',
     phonetic: 'sounds alike',
     fuzzy: 'similar spelling',
+    fuzzy_far: 'two letters differ',
   },
   home: {
     heading: 'Who are you looking for?',

@@ -105,6 +105,7 @@ export const fr = {
     postcode: 'code postal',
     phonetic: 'même son',
     fuzzy: 'orthographe proche',
+    fuzzy_far: 'deux lettres différentes',
   },
   home: {
     heading: 'Qui cherchez-vous ?',

@@ -9,8 +9,8 @@ const nobody = { uid: 65_534, gid: 65_534 };
 const root = { uid: 0, gid: 0 };
 const tree: Record<string, FolderMode> = {
   '/': { mode: 0o755, ...root },
-  '/root': { mode: 0o700, ...root },
-  '/root/app': { mode: 0o755, ...root },
+  '/closed': { mode: 0o700, ...root },
+  '/closed/app': { mode: 0o755, ...root },
   '/srv': { mode: 0o755, ...root },
   '/srv/own': { mode: 0o700, ...nobody },
   '/srv/group': { mode: 0o710, uid: 0, gid: 65_534 },
@@ -19,7 +19,7 @@ const tree: Record<string, FolderMode> = {
 describe('what an engine started for root can reach', () => {
   test.each([
     { name: 'an open folder', path: '/srv/new/engine', reachable: true },
-    { name: 'a folder in a closed home', path: '/root/app/.azimut/engine', reachable: false },
+    { name: 'a folder in a closed home', path: '/closed/app/.azimut/engine', reachable: false },
     { name: 'a closed folder of its own', path: '/srv/own/engine', reachable: true },
     { name: 'a folder open to its group', path: '/srv/group/engine', reachable: true },
   ])('$name: $reachable', ({ path, reachable }) => {
@@ -27,7 +27,7 @@ describe('what an engine started for root can reach', () => {
   });
 
   test('everybody else reaches what they have', () => {
-    expect(isReachable('/root/app', undefined, (folder) => tree[folder])).toBe(true);
+    expect(isReachable('/closed/app', undefined, (folder) => tree[folder])).toBe(true);
   });
 });
 
