@@ -17,6 +17,17 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/engine-global-setup.ts', 'test/support/web-build.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // One browser at a time: two would compete for the processor, and their timings with them.
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

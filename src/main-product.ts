@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AccessFile, prepareAccess } from './access-file.ts';
+import { type AccessFile, messageSources, prepareAccess } from './access-file.ts';
 import { createApp } from './api/app.ts';
 import { createDemoTokens } from './api/demo-tokens.ts';
 import { serveApp } from './api/server.ts';
@@ -12,7 +12,6 @@ import { findEngine } from './elasticsearch/engine/find-engine.ts';
 import type { Logger } from './logging.ts';
 import { findWebRoot } from './main-api.ts';
 import { openStack, type Stack } from './main-stack.ts';
-import { builtInSources } from './sources/registry.ts';
 import { VERSION } from './version.ts';
 
 export interface ProductOptions {
@@ -71,14 +70,11 @@ export async function startProduct(config: Config, options: ProductOptions): Pro
     });
     const served = await serveApp(app, { host: config.host, port: options.port });
     closers.push(() => served.close());
-    const messageSources = builtInSources()
-      .filter(({ kind }) => kind === 'message')
-      .map(({ id }) => id);
     const access = await prepareAccess(
       config.home,
       served.url,
       stack.api.keys,
-      messageSources,
+      messageSources(),
       new Date(),
     );
     closers.push(

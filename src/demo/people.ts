@@ -125,8 +125,10 @@ function sharedParts(household: number, random: Random, span: Span) {
     landline: random.chance(0.45)
       ? `${town.landline}${String(household % 10_000).padStart(4, '0')}`
       : undefined,
-    tablet: random.chance(0.15) ? `tablet-${span.seed}-${household}` : undefined,
-    email: random.chance(0.04),
+    tablet: random.chance(0.3) ? `tablet-${span.seed}-${household}` : undefined,
+    // A couple with one mailbox, or one loyalty card: the same value on two people.
+    email: random.chance(0.05),
+    card: random.chance(0.08) ? loyaltyNumber(500_000 + household) : undefined,
   };
 }
 
@@ -159,7 +161,7 @@ function createPerson(
     birth,
     language: shared.english ? 'en' : 'fr',
     email:
-      shared.email && member === 1
+      shared.email && member < 2
         ? `famille.${mailPart(shared.family)}${household}@${DOMAINS[0]}`
         : `${mailbox}@${random.pickSkewed(DOMAINS)}`,
     otherEmail: random.chance(0.18)
@@ -176,7 +178,9 @@ function createPerson(
     leftMs: random.chance(0.3) ? between(random, joinedMs, span.nowMs) : span.nowMs,
     crmId: `C${String(100_000 + index)}`,
     shopId: `SH${(index * 37 + 5000).toString(36).toUpperCase().padStart(6, '0')}`,
-    loyaltyId: random.chance(0.62) ? loyaltyNumber(index) : undefined,
+    loyaltyId: random.chance(0.62)
+      ? ((member < 2 ? shared.card : undefined) ?? loyaltyNumber(index))
+      : undefined,
     handle: random.chance(0.22)
       ? `${mailPart(given)}_${mailPart(family).slice(0, 6)}${index % 97}${index}`
       : undefined,
