@@ -28,7 +28,7 @@ export interface BenchInstallation {
 export async function installBench(url: string, workerBatch: number): Promise<BenchInstallation> {
   const client = createClient({ url }, { requestTimeoutMs: 120_000 });
   const prefix = `azt-bench-${randomBytes(4).toString('hex')}`;
-  const sources = builtInSources();
+  const sources = builtInSources().filter(({ id }) => id === 'segment');
   await setUp(client, { prefix, pipelines: compilePipelines(sources) });
   const names = buildIndexNames(prefix);
   const folder = mkdtempSync(join(tmpdir(), 'azimut-bench-'));
