@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AppError, type FieldError } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import { describeIssues } from '../model/describe-issues.ts';
 import { CurrencyCode, SnakeName, SourceId } from '../model/names.ts';
 import { Column, ColumnName } from './column.ts';
 
@@ -231,10 +232,7 @@ export type SourceManifest = z.infer<typeof SourceManifest>;
 export function parseManifest(input: unknown): SourceManifest {
   const parsed = SourceManifest.safeParse(input);
   if (parsed.success) return parsed.data;
-  const errors: FieldError[] = parsed.error.issues.map((issue) => ({
-    path: issue.path.map(String).join('.'),
-    message: issue.message,
-  }));
+  const errors = describeIssues(parsed.error);
   const list = errors.map((e) => (e.path === '' ? e.message : `${e.path}: ${e.message}`));
   throw new AppError('invalid_request', `source manifest is wrong: ${list.join('; ')}`, { errors });
 }
