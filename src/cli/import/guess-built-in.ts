@@ -11,13 +11,16 @@ const LEAD = 0.1;
  * is taken for the simple list that it looks most like.
  */
 export function guessBuiltIn(columns: readonly string[]): readonly string[] {
-  const guesses = guessSource(columns, builtInSources());
+  const sources = builtInSources();
+  const guesses = guessSource(columns, sources);
   const [best] = guesses;
   if (best === undefined) return [];
+  const marked = best.confidence >= MARKED;
   const rivals = guesses.filter(
-    (guess) =>
-      best.confidence - guess.confidence < LEAD &&
-      guess.confidence >= MARKED === best.confidence >= MARKED,
+    (guess) => best.confidence - guess.confidence < LEAD && guess.confidence >= MARKED === marked,
   );
-  return rivals.map((guess) => guess.id);
+  // A simple list (it reads headers in many spellings) gives way to the tool whose very columns these are.
+  const lists = new Set(sources.filter((source) => source.fold_columns).map(({ id }) => id));
+  const exact = marked ? rivals.filter(({ id }) => !lists.has(id)) : [];
+  return (exact.length > 0 ? exact : rivals).map((guess) => guess.id);
 }
