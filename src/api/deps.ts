@@ -1,4 +1,5 @@
 import type { DeadLetterStore } from '../elasticsearch/dead-letter-store.ts';
+import type { EngineProbe } from '../elasticsearch/engine-probe.ts';
 import type { KeyStore } from '../elasticsearch/key-store.ts';
 import type { SourceStore } from '../elasticsearch/source-store.ts';
 import type { Logger } from '../logging.ts';
@@ -14,12 +15,7 @@ export interface ApiDeps {
   readonly deadLetters: DeadLetterStore;
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
-  readonly engine: {
-    /** Resolves to whether the engine answers and the indices are there; never throws. */
-    ping(): Promise<boolean>;
-    /** Makes all that was written searchable; called once for each request that waits for its rows. */
-    refresh(): Promise<void>;
-  };
+  readonly engine: EngineProbe;
   readonly log: Logger;
   readonly now: () => Date;
   /** Installation secret; session cookies are signed with a key derived from it. */

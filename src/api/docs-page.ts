@@ -25,7 +25,7 @@ export function renderDocs(document: OpenApiDocument, nonce: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Azimut API</title><style nonce="${esc(nonce)}">${STYLE}</style></head>
+<title>Azimut API</title><link rel="icon" href="data:,"><style nonce="${esc(nonce)}">${STYLE}</style></head>
 <body><header><h1>Azimut API <small>${esc(document.info.version)}</small></h1>
 <p>${esc(document.info.description ?? '')}</p>
 <p><a href="/openapi.json">openapi.json</a></p>

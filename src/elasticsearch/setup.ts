@@ -1,4 +1,5 @@
 import { type Client, errors } from '@elastic/elasticsearch';
+import PQueue from 'p-queue';
 import { missingFields } from './compare-mappings.ts';
 import { isSamePipeline, isSameScript } from './compare-pipelines.ts';
 import {
@@ -22,6 +23,9 @@ import {
   isSameTemplate,
   templateName,
 } from './templates.ts';
+
+/** Each changes the cluster state, which the engine does one at a time: more would only wait there. */
+const REQUESTS_AT_ONCE = 4;
 
 export interface SetupOptions {
   readonly prefix: string;
@@ -69,11 +73,10 @@ export async function setUp(client: Client, options: SetupOptions): Promise<Setu
     steps.push(...(await putIndices(client, prefix, name, definitions, options.now ?? new Date())));
   }
   // Scripts first: a pipeline that names a script unknown to the engine is refused.
-  const scriptsFirst = definitions.pipelines.toSorted(
-    (a, b) => Number('script' in b.body) - Number('script' in a.body),
-  );
-  for (const pipeline of scriptsFirst) {
-    steps.push(await putPipeline(client, prefix, pipeline));
+  const [scripts, pipelines] = partition(definitions.pipelines, ({ body }) => 'script' in body);
+  for (const group of [scripts, pipelines]) {
+    const queue = new PQueue({ concurrency: REQUESTS_AT_ONCE });
+    steps.push(...(await queue.addAll(group.map((one) => () => putPipeline(client, prefix, one)))));
   }
   const count = (outcome: SetupOutcome) => steps.filter((step) => step.outcome === outcome).length;
   return {
@@ -83,6 +86,10 @@ export async function setUp(client: Client, options: SetupOptions): Promise<Setu
     unchanged: count('unchanged'),
     drift: await findDrift(client, options),
   };
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 async function putComponent(

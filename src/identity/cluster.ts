@@ -88,9 +88,21 @@ function objectionToProfile(
   link: NamespacePolicy,
 ): LeftOut['reason'] | undefined {
   if (held.isEmpty) return undefined;
-  const isKnown = profile.identifiers.some((key) => policyOf(namespaceOf(key)).strength !== 'weak');
-  if (link.strength === 'weak' && isKnown && held.isKnown) return 'weak';
+  // Known by the same identifier is no second person: a writer that lost a race for it had folded it in already.
+  const isSamePerson = profile.identifiers.some((key) => isIdentifying(key) && held.has(key));
+  if (link.strength === 'weak' && held.isKnown && isIdentified(profile) && !isSamePerson) {
+    return 'weak';
+  }
   return held.objection(profile.identifiers, link);
+}
+
+/** Whether anything stronger than a device or a shared account is known of a profile. */
+export function isIdentified(profile: ResolvableProfile): boolean {
+  return profile.identifiers.some(isIdentifying);
+}
+
+function isIdentifying(key: string): boolean {
+  return policyOf(namespaceOf(key)).strength !== 'weak';
 }
 
 /** The keys one profile would hold, counted by namespace, with its exclusive values by namespace and scope. */
@@ -102,6 +114,10 @@ class HeldKeys {
 
   get isEmpty(): boolean {
     return this.#keys.size === 0;
+  }
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
   }
 
   /** Why these keys may not join on the word of an identifier of namespace `link`. */

@@ -16,8 +16,8 @@ export interface Ids {
 const ID_LENGTH = 22;
 
 /**
- * Builds the id functions of one installation. Ids are HMAC-SHA256 of their parts, which are joined by NUL:
- * a part cannot hold one, since the pipelines drop control characters and ids are refused that hold them.
+ * Builds the id functions of one installation. Ids are HMAC-SHA256 of their parts, joined by NUL. All parts but
+ * the last are snake_case names, which hold no NUL, so no two things share one text.
  * @param secret the installation's secret; another secret gives entirely different ids
  */
 export function createIds(secret: string): Ids {

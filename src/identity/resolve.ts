@@ -1,6 +1,11 @@
 import type { Identifier } from '../model/identifier.ts';
-import { type Cluster, clusterOf, type LeftOut, type ResolvableProfile } from './cluster.ts';
-import { namespaceOf } from './identifier-key.ts';
+import {
+  type Cluster,
+  clusterOf,
+  isIdentified,
+  type LeftOut,
+  type ResolvableProfile,
+} from './cluster.ts';
 import type { Ids } from './ids.ts';
 import { policyOf } from './namespaces.ts';
 
@@ -43,6 +48,10 @@ export function planResolution(input: {
   readonly profiles: ReadonlyMap<string, ResolvableProfile>;
   readonly ids: Ids;
 }): Resolution {
+  const only = onlyOwner(input.identifiers, input.owners);
+  if (only !== undefined) {
+    return { kind: 'existing', profile_id: only, claim: [], left_out: [] };
+  }
   const cluster = clusterOf(sortedByStrength(input.identifiers), input.owners, input.profiles);
   const { claim, left_out, strongest } = cluster;
   if (strongest === undefined) return { kind: 'none' };
@@ -62,6 +71,16 @@ export function planResolution(input: {
   };
 }
 
+/** The usual case: one profile owns every identifier of the message, so there is nothing to weigh. */
+function onlyOwner(
+  identifiers: readonly Identifier[],
+  owners: ReadonlyMap<string, string>,
+): string | undefined {
+  const found = new Set(identifiers.map(({ key }) => owners.get(key)));
+  const [owner] = found;
+  return found.size === 1 ? owner : undefined;
+}
+
 /** Strongest namespace first; within one, by key, so that the order within a message does not matter. */
 function sortedByStrength(identifiers: readonly Identifier[]): Identifier[] {
   const byKey = new Map(identifiers.map((identifier) => [identifier.key, identifier]));
@@ -76,11 +95,6 @@ function bySurvival(a: ResolvableProfile, b: ResolvableProfile): number {
   if (known !== 0) return known;
   if (a.created_at !== b.created_at) return a.created_at < b.created_at ? -1 : 1;
   return a.profile_id < b.profile_id ? -1 : 1;
-}
-
-/** Whether anything stronger than a device or shared account is known. */
-function isIdentified(profile: ResolvableProfile): boolean {
-  return profile.identifiers.some((key) => policyOf(namespaceOf(key)).strength !== 'weak');
 }
 
 /** `shared:` and the namespaces of the message's identifiers that these profiles held. */

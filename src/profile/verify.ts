@@ -57,7 +57,8 @@ const OPENED = new Set(['relational', 'personal', 'situational']);
 
 /**
  * Names the fields in which two documents of one profile differ, sorted, never their values. Groups of counts are
- * named in dots (`relational.orders_count`), parts of the state too (`state.tallies`).
+ * named in dots (`relational.orders_count`), parts of the state too (`state.tallies`). Both must be projected at
+ * the same `now` (the stored document's `computed_at`), or what time alone changed would be drift.
  */
 export function compareProfiles(a: ProfileDoc, b: ProfileDoc): string[] {
   const drifted = differing(a, b)

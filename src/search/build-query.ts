@@ -79,7 +79,7 @@ function matchChunk(book: ClauseBook, part: string, chunk: Chunk): Query[] {
   const [only, second] = chunk.words;
   const words =
     second === undefined && only !== undefined
-      ? matchWord(book, part, only.folded)
+      ? matchWord(book, part, only)
       : matchWordsOfChunk(book, part, chunk);
   return [...(chunk.digits === undefined ? [] : matchDigits(book, part, chunk.digits)), ...words];
 }
@@ -98,7 +98,7 @@ function matchWordsOfChunk(book: ClauseBook, part: string, chunk: Chunk): Query[
   ];
   if (chunk.text.includes('@') || chunk.digits !== undefined) return asOne;
   const inside: ClauseBook = { ...book, share: book.share / chunk.words.length };
-  const apart = chunk.words.map((one, i) => matchWord(inside, `${part}.${i}`, one.folded));
+  const apart = chunk.words.map((one, i) => matchWord(inside, `${part}.${i}`, one));
   return [...asOne, ...all(apart)];
 }
 

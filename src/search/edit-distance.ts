@@ -27,9 +27,3 @@ export function isWithinEdits(left: string, right: string, most: number): boolea
 function at(row: readonly number[], index: number): number {
   return row[index] ?? Number.POSITIVE_INFINITY;
 }
-
-/** Edits that the engine's `AUTO` fuzziness grants a word. */
-export function editsGranted(word: string): number {
-  const length = [...word].length;
-  return length <= 2 ? 0 : length <= 5 ? 1 : 2;
-}

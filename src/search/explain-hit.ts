@@ -1,5 +1,5 @@
 import type { ProfileDoc } from '../model/profile.ts';
-import { editsGranted, isWithinEdits } from './edit-distance.ts';
+import { isWithinEdits } from './edit-distance.ts';
 import { foldText, type Span, unfoldedLength, type Word, wordsOf } from './fold.ts';
 import type { Clause } from './match-word.ts';
 import { doubleNames, otherForms } from './nicknames.ts';
@@ -166,7 +166,8 @@ const FINDERS: Readonly<Record<Tier, Finder>> = {
   city: wordStart,
   postcode: from,
   phonetic: words((word, typed) => phoneticKey(word.text) === phoneticKey(typed)),
-  fuzzy: words((word, typed) => isWithinEdits(word.folded, typed, editsGranted(typed))),
+  fuzzy: words((word, typed) => isWithinEdits(word.folded, typed, 1)),
+  fuzzy_far: words((word, typed) => isWithinEdits(word.folded, typed, 2)),
 };
 
 function toSpan({ start, end }: Word): Span {

@@ -1,4 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch';
+import type { Word } from './fold.ts';
 import { doubleNames, otherForms } from './nicknames.ts';
 import { phoneStarts, phoneTails } from './phone-forms.ts';
 import { SHORTEST, TIERS, type Tier } from './tiers.ts';
@@ -11,7 +12,7 @@ export type Query = NonNullable<estypes.QueryDslQueryContainer>;
 export interface Clause {
   readonly name: string;
   readonly tier: Tier;
-  /** folded word or digits that were looked for */
+  /** folded word or digits that were looked for; for `phonetic` the word as typed */
   readonly word: string;
   /** place in the typed query that this clause speaks for */
   readonly part: string;
@@ -41,7 +42,11 @@ export function clause(
 }
 
 /** All ways one word may match, best first. */
-export function matchWord(book: ClauseBook, part: string, word: string): Query[] {
+export function matchWord(
+  book: ClauseBook,
+  part: string,
+  { folded: word, text }: Pick<Word, 'folded' | 'text'>,
+): Query[] {
   const add = (tier: Tier, filter: Query) => clause(book, tier, part, word, filter);
   const length = [...word].length;
   const hasDigit = /\p{N}/u.test(word);
@@ -65,12 +70,14 @@ export function matchWord(book: ClauseBook, part: string, word: string): Query[]
       : [
           ...fromLength(SHORTEST.city, () => add('city', { prefix: { city: word } })),
           ...fromLength(SHORTEST.phonetic, () =>
-            add('phonetic', { match: { 'names.phonetic': { query: word } } }),
+            // As typed: a cedilla is heard.
+            clause(book, 'phonetic', part, text, { match: { 'names.phonetic': { query: text } } }),
           ),
           ...fromLength(SHORTEST.fuzzy, () =>
-            add('fuzzy', {
-              fuzzy: { names: { value: word, fuzziness: 'AUTO', prefix_length: 1 } },
-            }),
+            add('fuzzy', { fuzzy: { names: { value: word, fuzziness: 1, prefix_length: 1 } } }),
+          ),
+          ...fromLength(SHORTEST.fuzzy_far, () =>
+            add('fuzzy_far', { fuzzy: { names: { value: word, fuzziness: 2, prefix_length: 1 } } }),
           ),
         ]),
   ];

@@ -13,7 +13,7 @@ const From = z.strictObject({
   from: z.union([ColumnName, names]),
   /** Word in the column (any case) → value meant by it. */
   values: z.record(z.string().max(200), Scalar).optional(),
-  /** What any other word means; without it other words are taken as they are. `null`: nothing. */
+  /** What a blank and any other word mean; without it other words are taken as they are. `null`: nothing. */
   otherwise: Scalar.nullable().optional(),
 });
 const Join = z.strictObject({
@@ -21,16 +21,20 @@ const Join = z.strictObject({
   with: z.string().max(16).default(' '),
   /** Nothing at all unless every column is given, as for an id of several parts. */
   all: z.boolean().optional(),
+  /** A digest instead of the text itself, for what tells rows apart but must not be kept (an IP address). */
+  digest: z.boolean().optional(),
 });
+const Sum = z.strictObject({ sum: names });
 const Constant = z.strictObject({ constant: Scalar });
 
 /**
- * Where a value comes from: one column, several (the first that is given wins), several joined, or a constant.
+ * Where a value comes from: one column, several (the first that is given wins), several joined or
+ * summed, or a constant.
  * A blank cell and the words `NULL`, `null`, `NaN`, `N/A`, `undefined` count as not given.
  */
-export const Column = z.union([ColumnName, names, From, Join, Constant], {
+export const Column = z.union([ColumnName, names, From, Join, Sum, Constant], {
   error:
-    'must be a column name, a list of names, or an object with from (values, otherwise), join (with, all) or constant',
+    'must be a column name, a list of names, or an object with from (values, otherwise), join (with, all, digest), sum or constant',
 });
 export type Column = z.infer<typeof Column>;
 
@@ -42,6 +46,8 @@ export interface CompiledColumn {
   readonly columns?: readonly ColumnPath[];
   readonly join?: string;
   readonly all?: boolean;
+  readonly digest?: boolean;
+  readonly sum?: readonly ColumnPath[];
   readonly values?: Readonly<Record<string, unknown>>;
   readonly otherwise?: unknown;
   readonly constant?: unknown;
@@ -59,9 +65,15 @@ export function compileColumn(column: Column, naming: Naming): CompiledColumn {
     (typeof from === 'string' ? [from] : from).map((name) => compilePath(name, naming));
   if (typeof column === 'string' || Array.isArray(column)) return { columns: paths(column) };
   if ('constant' in column) return { constant: column.constant };
+  if ('sum' in column) return { sum: paths(column.sum) };
   if ('join' in column) {
-    const all = column.all === undefined ? {} : { all: column.all };
-    return { columns: paths(column.join), join: column.with, ...all };
+    const { all, digest } = column;
+    return {
+      columns: paths(column.join),
+      join: column.with,
+      ...(all === undefined ? {} : { all }),
+      ...(digest === undefined ? {} : { digest }),
+    };
   }
   return {
     columns: paths(column.from),
@@ -76,6 +88,7 @@ export function columnsOf(column: Column): readonly string[] {
   if (Array.isArray(column)) return column;
   if ('constant' in column) return [];
   if ('join' in column) return column.join;
+  if ('sum' in column) return column.sum;
   return typeof column.from === 'string' ? [column.from] : column.from;
 }
 

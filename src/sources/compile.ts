@@ -116,7 +116,15 @@ function paramsOf(manifest: SourceManifest, defaults: ReadingDefaults): object {
   return { ...params, used: Object.fromEntries([...used].map((name) => [name, true])) };
 
   function eventParams(mapping: NonNullable<SourceManifest['event']>) {
-    const { when, items, properties, keep: kept, revenue_negative, ...fields } = mapping;
+    const {
+      when,
+      items,
+      properties,
+      keep: kept,
+      revenue_negative,
+      revenue_when,
+      ...fields
+    } = mapping;
     const { order, subject, campaign, page, device, place, ...single } = fields;
     const groups = { order, subject, campaign, page, device, place };
     return {
@@ -127,6 +135,7 @@ function paramsOf(manifest: SourceManifest, defaults: ReadingDefaults): object {
         ),
       ),
       ...(revenue_negative && { negative: true }),
+      ...(revenue_when && { revenue_when: conditions(revenue_when) }),
       ...(when && { when: conditions(when) }),
       ...(items && { items: itemParams(items) }),
       ...(properties && { properties: columns(properties) }),

@@ -111,6 +111,8 @@ const EventMapping = z.strictObject({
   rating_max: Column.optional(),
   /** Money this event adds to the value of the person: in one source per sale only. */
   revenue: Column.optional(),
+  /** The row carries revenue only when all of these hold, such as a charge that succeeded. */
+  revenue_when: Conditions.optional(),
   /** The amount is money given back, whatever its sign. */
   revenue_negative: z.boolean().optional(),
   currency: Column.optional(),
@@ -188,6 +190,8 @@ export const SourceManifest = z
         encoding: z.string().max(32).optional(),
         /** Columns by which a file of this source is known. */
         header: z.array(ColumnName).min(1).max(50).optional(),
+        /** The file has these columns and no others: for columns that many files share. */
+        exact: z.boolean().optional(),
       })
       .optional(),
     /** Stored script that maps the payload: `map` reads this manifest, others bring their own rules. */

@@ -1,6 +1,6 @@
 // Writes the Painless files of pipelines/painless into the JSON that Elasticsearch takes: `pipelines/<name>.painless`
 // becomes the `source` of `pipelines/<name>.json`. Run it after editing a script: node src/tooling/build-pipelines.mjs
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,10 +28,13 @@ export function buildFile(folder, name) {
 }
 
 export function scriptNames(folder) {
-  return readdirSync(join(folder, 'painless'))
-    .map((file) => file.replace('.painless', ''))
-    .filter((name) => name !== 'text')
-    .sort();
+  return (
+    readdirSync(join(folder, 'painless'))
+      .map((file) => file.replace('.painless', ''))
+      // the others are only included
+      .filter((name) => existsSync(join(folder, `${name}.json`)))
+      .sort()
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

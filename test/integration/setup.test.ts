@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findDrift } from '../../src/elasticsearch/drift.ts';
 import { buildIndexNames, eventsIndexFor } from '../../src/elasticsearch/index-names.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
+import { compilePipelines } from '../../src/sources/compile.ts';
+import { builtInSources } from '../../src/sources/registry.ts';
 import { type TestEngine, testEngine } from '../support/engine.ts';
 
 const NOW = new Date('2026-03-05T10:00:00.000Z');
@@ -44,7 +46,7 @@ beforeEach((context) => {
   };
 });
 
-describe('setting up', () => {
+describe('setting up', { timeout: 180_000 }, () => {
   test('is idempotent: a second time changes nothing and finds no drift', async () => {
     const first = await setUp(engine.client, options);
     const second = await setUp(engine.client, options);
@@ -77,6 +79,17 @@ describe('setting up', () => {
     expect(report.steps.filter((step) => step.outcome !== 'unchanged')).toEqual([
       { what: 'pipeline', name: id, outcome: 'changed' },
     ]);
+  });
+
+  test('takes the pipelines of every built-in source, and finds them unchanged the next time', async () => {
+    const product = { ...options, pipelines: compilePipelines(builtInSources()) };
+    const first = await setUp(engine.client, product);
+    const second = await setUp(engine.client, product);
+    expect(first.drift).toEqual([]);
+    expect(first.steps.filter(({ what }) => what === 'pipeline').length).toBeGreaterThan(
+      builtInSources().length,
+    );
+    expect(second.steps.filter(({ outcome }) => outcome !== 'unchanged')).toEqual([]);
   });
 
   test('makes the index of any month on first write, read through one alias', async () => {
@@ -123,7 +136,7 @@ describe('setting up', () => {
   });
 });
 
-describe('drift', () => {
+describe('drift', { timeout: 180_000 }, () => {
   test('shows what was changed by hand, and changes nothing itself', async () => {
     await setUp(engine.client, options);
     const { client } = engine;

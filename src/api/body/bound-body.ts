@@ -36,6 +36,8 @@ export function boundBody(): MiddlewareHandler<ApiEnv> {
       method: raw.method,
       headers,
       body: bytes.length === 0 ? null : new Uint8Array(bytes),
+      // A caller who hangs up must still end the work done for them.
+      signal: raw.signal,
     });
     return next();
   };

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../errors.ts';
 import { type EngineFolders, engineFolders, engineMark } from './distribution-config.ts';
@@ -8,10 +8,16 @@ import { adminAccess, productAccess, withApiKey } from './engine-access.ts';
 import { writeEngineFiles } from './engine-files.ts';
 import { type EngineState, findEngineState, lockFile, putEngineState } from './engine-state.ts';
 import { withFolderLock } from './folder-lock.ts';
-import { findFreePort } from './free-port.ts';
+import { findFreePort, preferredPort } from './free-port.ts';
 import { type EngineContext, newOwner, stopOnce, takesOver } from './ownership.ts';
 import { findFile } from './private-file.ts';
-import { findProcess, hasArgument, type ProcessIdentity, terminate } from './process-identity.ts';
+import {
+  findProcess,
+  findProcessesWith,
+  hasArgument,
+  type ProcessIdentity,
+  terminate,
+} from './process-identity.ts';
 import { runCommand } from './run-command.ts';
 import { engineUser, reachableFolder } from './unprivileged.ts';
 import { waitReady } from './wait-ready.ts';
@@ -82,6 +88,9 @@ async function startEngine(
 ): Promise<RunningEngine> {
   const { config, report } = context;
   const user = engineUser();
+  if (former !== undefined && former.kind !== 'docker') {
+    await clearHalfStarted(context, engineFolders(former.folder));
+  }
   await mkdir(config.home, { recursive: true });
   const place = reachableFolder(join(config.home, 'engine'), user, 'engine');
   if (user !== undefined) report('root may not run Elasticsearch: it is started as user nobody');
@@ -90,8 +99,11 @@ async function startEngine(
   const state: EngineState = {
     kind: distribution.kind,
     folder: place.folder,
-    http_port: await findFreePort(former?.http_port),
-    transport_port: await findFreePort(former?.transport_port),
+    http_port: await findFreePort(former?.http_port, preferredPort(config.home, 'http')),
+    transport_port: await findFreePort(
+      former?.transport_port,
+      preferredPort(config.home, 'transport'),
+    ),
     secure: !config.engine.insecure,
     password: former?.password ?? randomBytes(24).toString('base64url'),
     keystore_password: former?.keystore_password ?? randomBytes(24).toString('base64url'),
@@ -114,20 +126,39 @@ async function startEngine(
     `Elasticsearch starts on 127.0.0.1:${state.http_port} with ${config.engine.heapMib} MiB of heap`,
   );
   const begun = Date.now();
-  const process = await launch(context, distribution, folders);
-  const version = await waitReady(adminAccess(secured), {
-    waitMs: START_MS,
-    signal: context.signal,
-  });
-  if (version === undefined) {
-    await terminate(process, { graceMs: GRACE_MS });
-    throw await startFailure(folders, 'Elasticsearch started but does not answer');
-  }
+  const { process, version } = await launchReady(context, distribution, folders, secured);
   report(
     `Elasticsearch ${version} is ready after ${Math.round((Date.now() - begun) / 1000)} s` +
       (secured.secure ? ', with security and TLS' : ', WITHOUT security'),
   );
   return await ready(context, { ...secured, process }, version, !context.keep);
+}
+
+/** A start that was cut short leaves a process that has not written its pid yet. */
+async function clearHalfStarted({ report }: EngineContext, folders: EngineFolders): Promise<void> {
+  for (const left of await findProcessesWith([folders.pidFile, engineMark(folders)])) {
+    report(`process ${left.pid}, left by a start that was cut short, is stopped`);
+    await terminate(left, { graceMs: GRACE_MS });
+  }
+}
+
+/** Starts the engine and waits until it answers; when that fails or is aborted, no process is left behind. */
+async function launchReady(
+  context: EngineContext,
+  distribution: Distribution,
+  folders: EngineFolders,
+  state: EngineState,
+): Promise<{ process: ProcessIdentity; version: string }> {
+  const { signal } = context;
+  try {
+    const process = await launch(context, distribution, folders);
+    const version = await waitReady(adminAccess(state), { waitMs: START_MS, signal });
+    if (version !== undefined) return { process, version };
+    throw startFailure(folders, 'Elasticsearch started but does not answer');
+  } catch (error) {
+    await clearHalfStarted(context, folders);
+    throw error;
+  }
 }
 
 /** Starts the process; resolves when Elasticsearch itself says that it is up. */
@@ -158,8 +189,7 @@ async function launch(
   );
   const process = await findEngineProcess(folders);
   if (result?.status !== 0 || process === undefined) {
-    if (process !== undefined) await terminate(process, { graceMs: GRACE_MS });
-    throw await startFailure(folders, 'Elasticsearch did not start', result?.output);
+    throw startFailure(folders, 'Elasticsearch did not start', result?.output);
   }
   return process;
 }
@@ -205,11 +235,10 @@ export async function findEngineProcess(
   return (await hasArgument(pid, engineMark(folders))) ? await findProcess(pid) : undefined;
 }
 
-async function startFailure(folders: EngineFolders, what: string, output = ''): Promise<AppError> {
-  const log = await readFile(join(folders.logs, 'azimut-start.log'), 'utf8').catch(() => output);
-  const told = log
+function startFailure(folders: EngineFolders, what: string, output = ''): AppError {
+  const told = output
     .split('\n')
-    .filter((line) => /ERROR|fatal|Exception|error/.test(line))
+    .filter((line) => /error|exception|fatal|invalid|could not/i.test(line))
     .slice(0, 3)
     .map((line) => line.slice(0, 300).trim());
   return new AppError(

@@ -7,7 +7,7 @@ import { ENGINE_IMAGE, type RunningEngine } from './engine.ts';
 import { adminAccess, productAccess, withApiKey } from './engine-access.ts';
 import { type EngineState, findEngineState, lockFile, putEngineState } from './engine-state.ts';
 import { withFolderLock } from './folder-lock.ts';
-import { findFreePort } from './free-port.ts';
+import { findFreePort, preferredPort } from './free-port.ts';
 import { type EngineContext, newOwner, stopOnce, takesOver } from './ownership.ts';
 import { writePrivateFile } from './private-file.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
@@ -105,7 +105,7 @@ async function startContainer(
   const state: EngineState = {
     kind: 'docker',
     folder: names.volume,
-    http_port: await findFreePort(former?.http_port),
+    http_port: await findFreePort(former?.http_port, preferredPort(config.home, 'http')),
     transport_port: 0,
     secure: !config.engine.insecure,
     password: former?.password ?? randomBytes(24).toString('base64url'),

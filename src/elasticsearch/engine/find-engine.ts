@@ -10,7 +10,7 @@ import { type EngineState, findEngineState } from './engine-state.ts';
 import { connectExisting, existingAccess } from './existing.ts';
 import { explainRefusals, findJdk, OLDEST_JAVA } from './jdk.ts';
 import type { EngineContext } from './ownership.ts';
-import { engineUser } from './unprivileged.ts';
+import { engineUser, isReachable } from './unprivileged.ts';
 
 /**
  * Finds an engine, or starts one: the cluster of ELASTICSEARCH_URL; the distribution of ES_HOME; a working Docker
@@ -52,6 +52,12 @@ async function distributionAt(config: Config, home: string): Promise<Distributio
     throw new AppError(
       'engine_not_found',
       `ES_HOME holds no Elasticsearch (bin/elasticsearch is missing): ${FOUR_WAYS}`,
+    );
+  }
+  if (!isReachable(home, engineUser())) {
+    throw new AppError(
+      'engine_not_found',
+      'ES_HOME cannot be reached by user nobody, as whom root starts it; move it to a folder open to all',
     );
   }
   const bundled = [join(home, 'jdk'), join(home, 'jdk.app', 'Contents', 'Home')].find((jdk) =>

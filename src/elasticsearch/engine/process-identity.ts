@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -42,6 +42,25 @@ export async function hasArgument(pid: number, argument: string): Promise<boolea
   if (line !== undefined) return line.split('\0').includes(argument);
   if (process.platform === 'linux') return false;
   return ` ${(await ps(pid, 'args=')) ?? ''} `.includes(` ${argument} `);
+}
+
+/** Every running process that has one of these arguments, whoever its parent is. */
+export async function findProcessesWith(args: readonly string[]): Promise<ProcessIdentity[]> {
+  const found = await Promise.all(
+    (await runningPids()).map(async (pid) => {
+      const has = await Promise.all(args.map((argument) => hasArgument(pid, argument)));
+      return has.includes(true) ? await findProcess(pid) : undefined;
+    }),
+  );
+  return found.filter((identity) => identity !== undefined);
+}
+
+async function runningPids(): Promise<number[]> {
+  const names =
+    process.platform === 'linux'
+      ? await readdir('/proc')
+      : (await run('ps', ['-axo', 'pid='])).stdout.split('\n').map((line) => line.trim());
+  return names.filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
 /**

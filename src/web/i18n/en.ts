@@ -39,8 +39,6 @@ export const en = {
     theme_dark: 'Dark',
     language: 'Language',
     single_keys: 'Single keys',
-    single_keys_on: 'On',
-    single_keys_off: 'Off',
     sign_out: 'Sign out',
     signed_in_as: (label) => `Signed in: ${label}`,
   },
@@ -101,7 +99,8 @@ export const en = {
     city: 'city',
     postcode: 'postcode',
     phonetic: 'sounds alike',
-    fuzzy: 'similar spelling',
+    fuzzy: 'close spelling',
+    fuzzy_far: 'similar spelling',
   },
   home: {
     heading: 'Who are you looking for?',

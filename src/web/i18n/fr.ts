@@ -1,4 +1,5 @@
 import type { KnownEventName } from '../../profile/taxonomy.ts';
+import type { Tier } from '../../search/tiers.ts';
 import { createPlural } from './plural.ts';
 
 const plural = createPlural('fr');
@@ -39,8 +40,6 @@ export const fr = {
     theme_dark: 'Sombre',
     language: 'Langue',
     single_keys: 'Touches simples',
-    single_keys_on: 'Activées',
-    single_keys_off: 'Désactivées',
     sign_out: 'Se déconnecter',
     signed_in_as: (label: string) => `Connecté : ${label}`,
   },
@@ -105,7 +104,8 @@ export const fr = {
     postcode: 'code postal',
     phonetic: 'même son',
     fuzzy: 'orthographe proche',
-  },
+    fuzzy_far: 'orthographe voisine',
+  } satisfies Record<Tier, string>,
   home: {
     heading: 'Qui cherchez-vous ?',
     lead: 'Tapez ce que vous savez : la bonne fiche apparaît à chaque lettre.',

@@ -53,3 +53,20 @@ test('answers unknown paths and methods with a problem', async () => {
   expect(wrongMethod.status).toBe(405);
   expect(wrongMethod.headers.get('allow')).toBe('GET');
 });
+
+test('logs one line for a request, with its route and nothing that was asked or sent', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line) => lines.push(line) });
+  const app = createApp({ ...deps, log });
+  await app.request('/v1/profiles/email:alice@example.org?text=alice', {
+    method: 'GET',
+    headers: { authorization: `Bearer ${key.text}wrong`, cookie: 'azimut_session=alice' },
+  });
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).not.toMatch(/alice|azk_|Bearer/);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    route: 'GET /v1/profiles/{id}',
+    status: 401,
+    msg: 'request',
+  });
+});

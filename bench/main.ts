@@ -1,0 +1,16 @@
+/** `npm run bench -- ingest|search [options]` */
+const [name, ...args] = process.argv.slice(2);
+
+const BENCHES: Readonly<
+  Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>
+> = {
+  ingest: () => import('./ingest.ts'),
+};
+
+const load = name === undefined ? undefined : BENCHES[name];
+if (load === undefined) {
+  console.error(`usage: bench ${Object.keys(BENCHES).join('|')}`);
+  process.exitCode = 2;
+} else {
+  await (await load()).run(args);
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '@elastic/elasticsearch';
+import { createClient } from '../../src/elasticsearch/client.ts';
+import { buildIndexNames, type IndexNames } from '../../src/elasticsearch/index-names.ts';
+import { setUp } from '../../src/elasticsearch/setup.ts';
+import { createIngestion, type Ingestion } from '../../src/ingestion/create-ingestion.ts';
+import { createLogger } from '../../src/logging.ts';
+import { compilePipelines } from '../../src/sources/compile.ts';
+import { builtInSources } from '../../src/sources/registry.ts';
+import type { Spool } from '../../src/spool/spool.ts';
+import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
+
+/** An installation of its own on the engine under test, removed by `close`. */
+export interface BenchInstallation {
+  readonly client: Client;
+  readonly names: IndexNames;
+  readonly prefix: string;
+  readonly spool: Spool;
+  readonly ingestion: Ingestion;
+  /** What the engine was asked since the start: requests, and the time until they were answered, by kind. */
+  readonly asked: Readonly<Record<string, { requests: number; ms: number }>>;
+  close(): Promise<void>;
+}
+
+export async function installBench(url: string, workerBatch: number): Promise<BenchInstallation> {
+  const client = createClient({ url }, { requestTimeoutMs: 120_000 });
+  const prefix = `azt-bench-${randomBytes(4).toString('hex')}`;
+  const sources = builtInSources();
+  await setUp(client, { prefix, pipelines: compilePipelines(sources) });
+  const names = buildIndexNames(prefix);
+  const folder = mkdtempSync(join(tmpdir(), 'azimut-bench-'));
+  const spool = openSqliteSpool({
+    path: join(folder, 'spool.db'),
+    maxBytes: 4e9,
+    maxAgeMs: 1e9,
+    leaseMs: 300_000,
+    now: () => new Date(),
+  });
+  const asked: Record<string, { requests: number; ms: number }> = {};
+  client.diagnostic.on('response', (_, result) => {
+    const { path, body } = result?.meta.request.params ?? {};
+    if (path === undefined) return;
+    const kind = kindOf(path, typeof body === 'string' ? body : '', prefix);
+    const sum = asked[kind] ?? { requests: 0, ms: 0 };
+    asked[kind] = {
+      requests: sum.requests + 1,
+      ms: Math.round(sum.ms + (result?.meta.duration ?? 0)),
+    };
+  });
+  const ingestion = createIngestion({
+    client,
+    spool,
+    log: createLogger('warn', 'bench'),
+    prefix,
+    secret: 'a-secret-for-benchmarks-of-32-characters',
+    defaults: { country: 'FR', timezone: 'Europe/Paris' },
+    sourcePriority: Object.fromEntries(sources.map(({ id, priority }) => [id, priority])),
+    workerBatch,
+  });
+  return {
+    client,
+    names,
+    prefix,
+    spool,
+    ingestion,
+    asked,
+    async close() {
+      await ingestion.worker.stop();
+      await spool.close();
+      rmSync(folder, { recursive: true, force: true });
+      await removePrefix(client, prefix);
+      await client.close();
+    },
+  };
+}
+
+/** Such as `_bulk profiles`, `_mget identifiers`, `_simulate`. */
+function kindOf(path: string, body: string, prefix: string): string {
+  const call = path.split('/').at(-1) ?? path;
+  const index = new RegExp(`"_index":"${prefix}-([a-z]+)`).exec(body.slice(0, 300))?.[1];
+  return index === undefined ? call : `${call} ${index}`;
+}
+
+async function removePrefix(client: Client, prefix: string): Promise<void> {
+  const indices = Object.keys(await client.indices.get({ index: `${prefix}-*` }));
+  if (indices.length > 0) await client.indices.delete({ index: indices });
+  await client.indices.deleteIndexTemplate({ name: `${prefix}-*` }, { ignore: [404] });
+  await client.cluster.deleteComponentTemplate({ name: `${prefix}-*` }, { ignore: [404] });
+  const pipelines = Object.keys(await client.ingest.getPipeline({ id: `${prefix}-*` }));
+  // Those that call others first: none may be deleted from under another's feet.
+  for (const id of pipelines) await client.ingest.deletePipeline({ id }, { ignore: [404] });
+  const state = (await client.cluster.state({
+    metric: 'metadata',
+    filter_path: 'metadata.stored_scripts',
+  })) as { metadata?: { stored_scripts?: Record<string, unknown> } };
+  for (const id of Object.keys(state.metadata?.stored_scripts ?? {})) {
+    if (id.startsWith(`${prefix}-`)) await client.deleteScript({ id }, { ignore: [404] });
+  }
+}

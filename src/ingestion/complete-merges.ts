@@ -1,0 +1,48 @@
+import type { StoredProfile } from '../elasticsearch/profile-store.ts';
+import type { ProfileState } from '../model/profile.ts';
+import { mergeStates } from '../profile/state.ts';
+
+const NO_RULES: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Folds into a root's state every profile on the given redirect paths that it lacks: merges whose writer died, or
+ * has not come to it yet. Nearest to the root first, for a profile next to the root may hold the ones behind it.
+ * A redirected profile is frozen, so its state is final.
+ * @param ids profiles that live on as `root`
+ * @param profiles every profile on the paths between
+ * @param rules why each was merged, where the caller knows; a merge found later says `redirect`
+ */
+export function completeMerges(
+  state: ProfileState,
+  root: string,
+  ids: Iterable<string>,
+  profiles: ReadonlyMap<string, StoredProfile>,
+  rules: ReadonlyMap<string, string> = NO_RULES,
+): ProfileState {
+  let completed = state;
+  for (const id of ids) {
+    for (const loser of pathFromRoot(root, id, profiles)) {
+      completed = mergeStates(completed, loser.source.state, {
+        loser_id: loser.source.profile_id,
+        merged_at: loser.source.updated_at,
+        rule: rules.get(loser.source.profile_id) ?? 'redirect',
+      });
+    }
+  }
+  return completed;
+}
+
+function pathFromRoot(
+  root: string,
+  id: string,
+  profiles: ReadonlyMap<string, StoredProfile>,
+): StoredProfile[] {
+  const path: StoredProfile[] = [];
+  for (let at: string | null = id; at !== null && at !== root; ) {
+    const profile = profiles.get(at);
+    if (profile === undefined || path.includes(profile)) break;
+    path.unshift(profile);
+    at = profile.source.merged_into;
+  }
+  return path;
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import type { Client } from '@elastic/elasticsearch';
+import { type BulkOptions, DEFAULT_BULK, writeBulk } from '../elasticsearch/bulk-writer.ts';
+import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
+import { createEventStore } from '../elasticsearch/event-store.ts';
+import { createHistoryStore } from '../elasticsearch/history-store.ts';
+import { createIdentifierStore, type IdentifierStore } from '../elasticsearch/identifier-store.ts';
+import { buildIndexNames, eventsIndexFor, pipelineName } from '../elasticsearch/index-names.ts';
+import { createNormaliser } from '../elasticsearch/normaliser.ts';
+import { createProfileStore } from '../elasticsearch/profile-store.ts';
+import { createRecordStore } from '../elasticsearch/record-store.ts';
+import type { RetryPolicy } from '../elasticsearch/retry.ts';
+import { createIds } from '../identity/ids.ts';
+import type { Logger } from '../logging.ts';
+import type { Spool } from '../spool/spool.ts';
+import { type CommitDeps, commitBatch } from './commit-batch.ts';
+import { createLocalClock } from './local-time.ts';
+import { prepareBatch } from './prepare-batch.ts';
+import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
+import { recount } from './recount.ts';
+import { type SweepReport, sweepMerges } from './sweeper.ts';
+import { type VerifyReport, type VerifySelection, verifyProfiles } from './verify.ts';
+import { createWorker, type Worker } from './worker.ts';
+
+export interface IngestionOptions {
+  readonly client: Client;
+  readonly spool: Spool;
+  readonly log: Logger;
+  /** Index prefix of the installation. */
+  readonly prefix: string;
+  /** Installation secret: key of the ids. */
+  readonly secret: string;
+  readonly defaults: { readonly country: string; readonly timezone: string };
+  /** Source id → priority in survivorship, higher wins. */
+  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** Most messages of one batch. */
+  readonly workerBatch: number;
+  readonly now?: () => Date;
+  readonly retry?: RetryPolicy;
+  readonly backoff?: RetryPolicy;
+  readonly idleMs?: number;
+}
+
+/** The worker and the tools that read and repair what it wrote, on one engine. */
+export interface Ingestion {
+  readonly worker: Worker;
+  /** Must be told when identifier documents are removed. */
+  readonly identifiers: IdentifierStore;
+  verify(selection: VerifySelection): Promise<VerifyReport>;
+  rebuild(selection: VerifySelection): Promise<RebuildReport>;
+  /** Completes merges that were begun since an instant and not finished. */
+  sweep(since: string): Promise<SweepReport>;
+}
+
+const BATCH_BYTES = 8 * 1024 * 1024;
+const REMEMBERED_PROFILES = 4_000;
+const SWEEP_EVERY_MS = 60_000;
+const SWEEP_BACK_MS = 24 * 3_600_000;
+const RETRY: RetryPolicy = { baseMs: 100, capMs: 2_000, budgetMs: 10_000 };
+const BACKOFF: RetryPolicy = { baseMs: 500, capMs: 15_000, budgetMs: 0 };
+
+export function createIngestion(options: IngestionOptions): Ingestion {
+  const { client, prefix, log } = options;
+  const now = options.now ?? (() => new Date());
+  const names = buildIndexNames(prefix);
+  const ids = createIds(options.secret);
+  const stopping = new AbortController();
+  const bulk: BulkOptions = {
+    ...DEFAULT_BULK,
+    retry: options.retry ?? RETRY,
+    signal: stopping.signal,
+  };
+
+  const profiles = createProfileStore({
+    client,
+    index: names.profiles,
+    bulk,
+    remembered: REMEMBERED_PROFILES,
+  });
+  const storedProfiles = createProfileStore({ client, index: names.profiles, bulk });
+  const identifiers = createIdentifierStore({
+    client,
+    index: names.identifiers,
+    idOf: ids.identifier,
+    bulk,
+    now,
+  });
+  const history = createHistoryStore({
+    client,
+    events: names.events,
+    records: names.records,
+    profiles: names.profiles,
+    read: bulk,
+  });
+  const normaliser = createNormaliser({
+    client,
+    pipelineFor: (source) => pipelineName(prefix, `source-${source}`),
+    bulk,
+  });
+  const commitDeps: CommitDeps = {
+    profiles,
+    identifiers,
+    ids,
+    now,
+    sourcePriority: options.sourcePriority,
+    recount: (profile_id, state) => recount(history, profile_id, state),
+    events: createEventStore({
+      client,
+      indexFor: (occurredAt) => eventsIndexFor(prefix, occurredAt),
+      bulk,
+    }),
+    records: createRecordStore({ client, index: names.records, bulk }),
+    write: (operations) => writeBulk(client, operations, bulk),
+    localTime: createLocalClock(options.defaults.timezone),
+    random: () => randomBytes(8),
+  };
+  const repairDeps = {
+    profiles: storedProfiles,
+    history,
+    now,
+    sourcePriority: options.sourcePriority,
+  };
+
+  const sweep = async (since: string): Promise<SweepReport> => {
+    const report = await sweepMerges({ ...commitDeps, profiles: storedProfiles, history }, since);
+    for (const loser of report.completed) log.info({ loser }, 'unfinished merge completed');
+    return report;
+  };
+  return {
+    worker: createWorker({
+      spool: options.spool,
+      prepare: (items) =>
+        prepareBatch({ normaliser, defaultCountry: options.defaults.country }, items),
+      commit: (items) => commitBatch(commitDeps, items),
+      deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
+      sweep: async () => {
+        await sweep(new Date(now().getTime() - SWEEP_BACK_MS).toISOString());
+      },
+      log,
+      now,
+      batchItems: options.workerBatch,
+      batchBytes: BATCH_BYTES,
+      idleMs: options.idleMs ?? 50,
+      sweepEveryMs: SWEEP_EVERY_MS,
+      backoff: options.backoff ?? BACKOFF,
+      stopping,
+    }),
+    identifiers,
+    verify: (selection) => verifyProfiles(repairDeps, selection),
+    rebuild: (selection) => rebuildProfiles(repairDeps, selection),
+    sweep,
+  };
+}

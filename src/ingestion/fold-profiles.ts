@@ -1,0 +1,175 @@
+import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
+import { backoffMs, sleep } from '../elasticsearch/retry.ts';
+import type { PersonClaims } from '../model/claims.ts';
+import type { EventDoc } from '../model/event.ts';
+import type { ProfileDoc, ProfileState } from '../model/profile.ts';
+import { foldBatch } from '../profile/fold-batch.ts';
+import { projectProfile } from '../profile/project.ts';
+import { emptyState, foldRecord } from '../profile/state.ts';
+import { completeMerges } from './complete-merges.ts';
+
+/** What is to be folded into the profile that `profile_id` lives on as. */
+export interface FoldTask {
+  readonly profile_id: string;
+  /** This profile's own part of the batch: see `batchIdOfProfile`. */
+  readonly batch_id: string;
+  /** Whether `created` are all events that exist of `batch_id`. */
+  readonly settled: boolean;
+  readonly created: readonly EventDoc[];
+  /** Events of an earlier attempt that may not have been folded, as they are stored. */
+  readonly found: readonly EventDoc[];
+  readonly claims: readonly { readonly source: string; readonly claims: PersonClaims }[];
+}
+
+export interface FoldDeps {
+  readonly profiles: ProfileStore;
+  readonly now: () => Date;
+  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** The state with every stored event in: for events older than the profile remembers. */
+  readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
+}
+
+export interface FoldOutcome {
+  /** Ids of `found` events that had been counted before. */
+  readonly duplicates: ReadonlySet<string>;
+  /** Task profile id → the engine's reason for refusing the profile as it would become. */
+  readonly rejected: ReadonlyMap<string, string>;
+  /** How often a write lost against another writer. */
+  readonly conflicts: number;
+}
+
+const CONTENTION = { baseMs: 10, capMs: 500, budgetMs: 0 };
+
+/** A task that folds nothing but unfinished merges on the way from this profile to its root. */
+export function mergeOnly(profile_id: string): FoldTask {
+  return { profile_id, batch_id: '', settled: false, created: [], found: [], claims: [] };
+}
+
+/**
+ * Folds tasks into their profiles by compare-and-set, each from a fresh read after a lost race, until none is left.
+ * Follows redirects, and completes on the way any merge that leads to a profile it writes.
+ * @param known profiles as last read; staleness costs a conflict, never a wrong write
+ * @param rules loser id → why it was merged, for merges completed here
+ */
+export async function foldProfiles(
+  deps: FoldDeps,
+  tasks: readonly FoldTask[],
+  known: ReadonlyMap<string, StoredProfile>,
+  rules: ReadonlyMap<string, string> = new Map(),
+): Promise<FoldOutcome> {
+  const duplicates = new Set<string>();
+  const rejected = new Map<string, string>();
+  let conflicts = 0;
+  let profiles = known;
+  let open = tasks;
+  for (let round = 0; open.length > 0; round += 1) {
+    if (round > 0) {
+      await sleep(backoffMs(CONTENTION, round, Math.random()));
+      profiles = (await deps.profiles.readRoots(open.map((task) => task.profile_id))).profiles;
+    }
+    const folds: GroupFold[] = [];
+    for (const [root, group] of Map.groupBy(open, (task) => rootOf(task.profile_id, profiles))) {
+      folds.push(await foldGroup(deps, root, group, profiles, rules));
+    }
+    const writes = folds.flatMap(({ root, doc }) =>
+      doc === undefined ? [] : [{ root, doc, expected: profiles.get(root)?.version }],
+    );
+    const results = await deps.profiles.write(writes);
+    const resultOf = new Map(writes.map(({ root }, i) => [root, results[i]]));
+    const again: FoldTask[] = [];
+    for (const fold of folds) {
+      const result = resultOf.get(fold.root);
+      if (result?.kind === 'conflict') {
+        conflicts += 1;
+        again.push(...fold.tasks);
+      } else if (result?.kind === 'rejected') {
+        for (const task of fold.tasks) rejected.set(task.profile_id, result.reason);
+      } else for (const id of fold.duplicates) duplicates.add(id);
+    }
+    open = again;
+  }
+  return { duplicates, rejected, conflicts };
+}
+
+interface GroupFold {
+  readonly root: string;
+  readonly tasks: readonly FoldTask[];
+  readonly duplicates: readonly string[];
+  /** `undefined` where the profile says all this already. */
+  readonly doc: ProfileDoc | undefined;
+}
+
+async function foldGroup(
+  deps: FoldDeps,
+  root: string,
+  tasks: readonly FoldTask[],
+  profiles: ReadonlyMap<string, StoredProfile>,
+  rules: ReadonlyMap<string, string>,
+): Promise<GroupFold> {
+  const stored = profiles.get(root)?.source;
+  const before = stored?.state ?? emptyState();
+  const ids = tasks.map((task) => task.profile_id);
+  const merged = completeMerges(before, root, ids, profiles, rules);
+  const folded = foldTasks(merged, tasks) ?? (await foldByCount(deps, root, merged, tasks));
+  let { state } = folded;
+  for (const task of tasks) {
+    for (const { source, claims } of task.claims) state = foldRecord(state, source, claims);
+  }
+  const { duplicates } = folded;
+  const hasNewEvents = folded.state.applied !== before.applied;
+  if (
+    !hasNewEvents &&
+    isSame(before, state) &&
+    (stored !== undefined || tasks.every(saysNothing))
+  ) {
+    return { root, tasks, duplicates, doc: undefined };
+  }
+  const now = deps.now().toISOString();
+  const doc = projectProfile(state, {
+    profile_id: root,
+    created_at: stored?.created_at ?? now,
+    updated_at: now,
+    now,
+    source_priority: deps.sourcePriority,
+  });
+  return { root, tasks, duplicates, doc };
+}
+
+/** All events are stored by now, those of these tasks included, so a full count has them in. */
+async function foldByCount(
+  deps: FoldDeps,
+  root: string,
+  before: ProfileState,
+  tasks: readonly FoldTask[],
+): Promise<{ state: ProfileState; duplicates: string[] }> {
+  const state = await deps.recount(root, before);
+  const found = tasks.flatMap((task) => task.found.map(({ event_id }) => event_id));
+  return { state, duplicates: state === before ? found : [] };
+}
+
+/** `undefined` where the profile no longer remembers whether some batch was folded. */
+function foldTasks(
+  before: ProfileState,
+  tasks: readonly FoldTask[],
+): { state: ProfileState; duplicates: string[] } | undefined {
+  let state = before;
+  const duplicates: string[] = [];
+  for (const task of tasks) {
+    if (task.created.length + task.found.length === 0) continue;
+    const fold = foldBatch(state, task);
+    if (fold.kind === 'unknown') return undefined;
+    const fresh = fold.kind === 'folded' ? new Set(fold.events) : new Set<EventDoc>();
+    if (fold.kind === 'folded') state = fold.state;
+    for (const event of task.found) if (!fresh.has(event)) duplicates.push(event.event_id);
+  }
+  return { state, duplicates };
+}
+
+function saysNothing({ created, found, claims }: FoldTask): boolean {
+  return created.length + found.length + claims.length === 0;
+}
+
+/** Folding keeps the order of keys that were there, so equal states have equal text. */
+function isSame(before: ProfileState, after: ProfileState): boolean {
+  return before === after || JSON.stringify(before) === JSON.stringify(after);
+}

@@ -1,0 +1,120 @@
+import type { IdentifierStore } from '../elasticsearch/identifier-store.ts';
+import {
+  type ProfileStore,
+  type ProfileWrite,
+  rootOf,
+  type StoredProfile,
+} from '../elasticsearch/profile-store.ts';
+import { backoffMs, sleep } from '../elasticsearch/retry.ts';
+import type { ResolvableProfile } from '../identity/cluster.ts';
+import type { Ids } from '../identity/ids.ts';
+import { planResolution } from '../identity/resolve.ts';
+import { projectProfile } from '../profile/project.ts';
+import { emptyState } from '../profile/state.ts';
+import { type FoldDeps, foldProfiles, mergeOnly } from './fold-profiles.ts';
+import type { PlannedMerge } from './plan-batch.ts';
+
+export interface MergeDeps extends FoldDeps {
+  readonly identifiers: IdentifierStore;
+  readonly profiles: ProfileStore;
+  readonly ids: Ids;
+}
+
+/** A merge that was carried out. */
+export interface MergeTrace {
+  readonly winner: string;
+  readonly loser: string;
+  readonly rule: string;
+}
+
+const CONTENTION = { baseMs: 10, capMs: 500, budgetMs: 0 };
+
+/**
+ * Carries merges out: a redirect on each loser by compare-and-set, then the fold into the winner.
+ *
+ * Who survives is decided here again, from profiles as stored and read at once, and the redirect is written over
+ * the very version that was read. Rank (known, then older, then lower id) only ever rises with a profile's
+ * versions, so each redirect leads to a higher rank and no ring can come about, whatever other workers do. For
+ * this the winner must be stored with what it is known by before: fold first, merge after.
+ */
+export async function mergeProfiles(
+  deps: MergeDeps,
+  merges: readonly PlannedMerge[],
+): Promise<MergeTrace[]> {
+  if (merges.length === 0) return [];
+  const traces: MergeTrace[] = [];
+  const causes = merges.map(({ cause }) => cause);
+  const keys = [...new Set(causes.flatMap((cause) => cause.map(({ key }) => key)))];
+  const losers = [...new Set(merges.flatMap((merge) => merge.losers))];
+  for (let round = 0; ; round += 1) {
+    if (round > 0) await sleep(backoffMs(CONTENTION, round - 1, Math.random()));
+    const owners = await deps.identifiers.findOwners(keys);
+    const { profiles } = await deps.profiles.readRoots([...owners.values(), ...losers]);
+    // Two messages may prove the same: one redirect for each loser, what is left is decided in the next round.
+    const decided = new Map<string, MergeTrace>();
+    for (const cause of causes) {
+      for (const trace of decide(deps.ids, cause, owners, profiles)) {
+        if (!decided.has(trace.loser)) decided.set(trace.loser, trace);
+      }
+    }
+    const planned = [...decided.values()];
+    const results = await deps.profiles.write(
+      planned.map((trace) => redirect(trace, profiles, deps)),
+    );
+    const done = planned.filter((_, i) => results[i]?.kind === 'written');
+    traces.push(...done);
+    // The planned losers too: another worker, or an earlier attempt, may have redirected them and died.
+    const moved = [...new Set([...losers, ...done.map(({ loser }) => loser)])];
+    const fresh = await deps.profiles.readRoots(moved);
+    const rules = new Map(done.map(({ loser, rule }) => [loser, rule]));
+    await foldProfiles(deps, moved.map(mergeOnly), fresh.profiles, rules);
+    if (planned.length === 0) return traces;
+  }
+}
+
+function decide(
+  ids: Ids,
+  cause: PlannedMerge['cause'],
+  owners: ReadonlyMap<string, string>,
+  stored: ReadonlyMap<string, StoredProfile>,
+): MergeTrace[] {
+  const roots = new Map<string, string>();
+  for (const { key } of cause) {
+    const owner = owners.get(key);
+    if (owner !== undefined) roots.set(key, rootOf(owner, stored));
+  }
+  const profiles = new Map<string, ResolvableProfile>();
+  for (const id of roots.values()) {
+    const doc = stored.get(id)?.source;
+    if (doc === undefined) continue;
+    const identifiers = Object.keys(doc.state.identifiers);
+    profiles.set(id, { profile_id: id, identifiers, created_at: doc.created_at });
+  }
+  const resolution = planResolution({ identifiers: cause, owners: roots, profiles, ids });
+  if (resolution.kind !== 'merge') return [];
+  const { profile_id: winner, rule } = resolution;
+  return resolution.losers.map((loser) => ({ winner, loser, rule }));
+}
+
+/** A loser that has no document yet (its writer died after claiming identifiers) gets one that only redirects. */
+function redirect(
+  { loser, winner }: MergeTrace,
+  profiles: ReadonlyMap<string, StoredProfile>,
+  deps: MergeDeps,
+): ProfileWrite {
+  const now = deps.now().toISOString();
+  const stored = profiles.get(loser);
+  const doc =
+    stored?.source ??
+    projectProfile(emptyState(), {
+      profile_id: loser,
+      created_at: now,
+      updated_at: now,
+      now,
+      source_priority: deps.sourcePriority,
+    });
+  return {
+    doc: { ...doc, status: 'merged', merged_into: winner, updated_at: now },
+    expected: stored?.version,
+  };
+}

@@ -1,0 +1,173 @@
+import type { Claim } from '../elasticsearch/identifier-store.ts';
+import type { ResolvableProfile } from '../identity/cluster.ts';
+import type { Ids } from '../identity/ids.ts';
+import { planResolution } from '../identity/resolve.ts';
+import type { PreparedItem } from './prepared-item.ts';
+
+/** Two stored profiles that `cause`, the identifiers of one message, shows to be one person. */
+export interface PlannedMerge {
+  readonly winner: string;
+  readonly losers: readonly string[];
+  readonly cause: PreparedItem['identifiers'];
+}
+
+export interface ItemPlan {
+  /** Whose message it is; `null` where it concerns no person. */
+  readonly profile_id: string | null;
+  /** Canonical keys that belong to that profile: without what resolution left out. */
+  readonly keys: readonly string[];
+  /** `identifiers.<namespace>:<reason>` of what was left out. */
+  readonly issues: readonly string[];
+}
+
+export interface BatchPlan {
+  /** One for each item, in order. */
+  readonly items: readonly ItemPlan[];
+  /** Identifiers nobody owns yet. */
+  readonly claims: readonly Claim[];
+  readonly merges: readonly PlannedMerge[];
+}
+
+/**
+ * Resolves a whole batch in arrival order, each message seeing what those before it brought about, as if they had
+ * been written: so people who appear first in this batch, under several identifiers, come out as one each.
+ * Pure: after a lost race it is simply done again with the owners as they now are.
+ * @param input.owners canonical key → root profile id, for every key that has an owner
+ * @param input.profiles stored root profiles by id
+ */
+export function planBatch(input: {
+  readonly items: readonly PreparedItem[];
+  readonly owners: ReadonlyMap<string, string>;
+  readonly profiles: ReadonlyMap<string, ResolvableProfile>;
+  readonly ids: Ids;
+  readonly now: string;
+}): BatchPlan {
+  const overlay = new Overlay(input.owners, input.profiles, input.now);
+  const plans = input.items.map((item) => resolveItem(item, overlay, input.ids));
+  return {
+    items: plans.map((plan) =>
+      plan.profile_id === null ? plan : { ...plan, profile_id: overlay.rootOf(plan.profile_id) },
+    ),
+    claims: [...overlay.claims.values()].map((claim) => ({
+      ...claim,
+      profile_id: overlay.rootOf(claim.profile_id),
+    })),
+    merges: overlay.merges.map((merge) => ({ ...merge, winner: overlay.rootOf(merge.winner) })),
+  };
+}
+
+function resolveItem(prepared: PreparedItem, overlay: Overlay, ids: Ids): ItemPlan {
+  const { identifiers, message } = prepared;
+  const resolution = planResolution({
+    identifiers,
+    owners: overlay.owners,
+    profiles: overlay.profiles,
+    ids,
+  });
+  if (resolution.kind === 'none') return { profile_id: null, keys: [], issues: [] };
+  if (resolution.kind === 'merge')
+    overlay.merge(resolution.profile_id, resolution.losers, identifiers);
+  overlay.claim(resolution.profile_id, resolution.claim, message.source);
+  if (resolution.left_out.length === 0) {
+    return {
+      profile_id: resolution.profile_id,
+      keys: identifiers.map(({ key }) => key),
+      issues: [],
+    };
+  }
+  const reasons = new Map(resolution.left_out.map(({ key, reason }) => [key, reason]));
+  return {
+    profile_id: resolution.profile_id,
+    keys: identifiers.map(({ key }) => key).filter((key) => !reasons.has(key)),
+    issues: identifiers.flatMap(({ key, namespace }) => {
+      const reason = reasons.get(key);
+      return reason === undefined ? [] : [`identifiers.${namespace}:${reason}`];
+    }),
+  };
+}
+
+/** Owners and profiles as they will be once the messages so far are written. */
+class Overlay {
+  readonly owners: Map<string, string>;
+  readonly profiles: Map<string, ResolvableProfile & { identifiers: string[] }>;
+  readonly claims = new Map<string, Claim>();
+  readonly merges: PlannedMerge[] = [];
+  readonly #redirects = new Map<string, string>();
+  readonly #keysOf = new Map<string, string[]>();
+  /** Profiles that exist in this plan alone: no document and no identifier names them yet. */
+  readonly #unborn = new Set<string>();
+  readonly #now: string;
+
+  constructor(
+    owners: ReadonlyMap<string, string>,
+    profiles: ReadonlyMap<string, ResolvableProfile>,
+    now: string,
+  ) {
+    this.#now = now;
+    this.owners = new Map(owners);
+    this.profiles = new Map(
+      [...profiles].map(([id, profile]) => [
+        id,
+        { ...profile, identifiers: [...profile.identifiers] },
+      ]),
+    );
+    for (const [key, id] of owners) {
+      this.#keys(id).push(key);
+      const profile = this.profiles.get(id);
+      if (profile === undefined) {
+        // Claimed by a batch that died before it wrote the profile.
+        this.profiles.set(id, { profile_id: id, identifiers: [key], created_at: now });
+      } else if (!profiles.has(id)) profile.identifiers.push(key);
+    }
+  }
+
+  claim(profile_id: string, identifiers: PreparedItem['identifiers'], source: string): void {
+    let profile = this.profiles.get(profile_id);
+    if (profile === undefined) {
+      profile = { profile_id, identifiers: [], created_at: this.#now };
+      this.profiles.set(profile_id, profile);
+      this.#unborn.add(profile_id);
+    }
+    for (const identifier of identifiers) {
+      const { key } = identifier;
+      this.claims.set(key, { identifier, profile_id, source });
+      this.owners.set(key, profile_id);
+      this.#keys(profile_id).push(key);
+      profile.identifiers.push(key);
+    }
+  }
+
+  merge(winner: string, losers: readonly string[], cause: PreparedItem['identifiers']): void {
+    const stored = losers.filter((loser) => !this.#unborn.has(loser));
+    for (const loser of losers) {
+      this.#redirects.set(loser, winner);
+      const keys = this.#keys(loser);
+      for (const key of keys) this.owners.set(key, winner);
+      this.#keys(winner).push(...keys);
+      const held = this.profiles.get(winner)?.identifiers;
+      for (const key of this.profiles.get(loser)?.identifiers ?? []) {
+        if (held !== undefined && !held.includes(key)) held.push(key);
+      }
+      this.profiles.delete(loser);
+    }
+    // A profile that nobody can have heard of needs no redirect: its claims simply go to the winner.
+    if (stored.length > 0) this.merges.push({ winner, losers: stored, cause });
+  }
+
+  rootOf(id: string): string {
+    let at = id;
+    for (let next = this.#redirects.get(at); next !== undefined; next = this.#redirects.get(at)) {
+      at = next;
+    }
+    return at;
+  }
+
+  #keys(id: string): string[] {
+    let keys = this.#keysOf.get(id);
+    if (keys === undefined) {
+      keys = [];
+      this.#keysOf.set(id, keys);
+    }
+    return keys;
+  }
+}

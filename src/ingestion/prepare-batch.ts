@@ -1,0 +1,144 @@
+import secureJson from 'secure-json-parse';
+import type { z } from 'zod';
+import type { Normaliser, RawDocument } from '../elasticsearch/normaliser.ts';
+import { canonicaliseIdentifier } from '../identity/canonicalise.ts';
+import type { Identifier } from '../model/identifier.ts';
+import { Message } from '../model/message.ts';
+import type { SpoolItem } from '../spool/spool.ts';
+import type { PreparedBatch, PreparedItem, Refusal } from './prepared-item.ts';
+
+export interface PrepareDeps {
+  readonly normaliser: Normaliser;
+  readonly defaultCountry: string;
+}
+
+/**
+ * First half of the worker's path: each item through its source's pipeline, the schema, and the canonical spelling
+ * of its identifiers. Reads nothing that another batch writes, so it may run while that one is being written.
+ * Keeps arrival order.
+ * @throws AppError `engine_unavailable` when the engine could not run the pipelines
+ */
+export async function prepareBatch(
+  deps: PrepareDeps,
+  items: readonly SpoolItem[],
+): Promise<PreparedBatch> {
+  const refusals: Refusal[] = [];
+  const bySource = new Map<string, { item: SpoolItem; document: RawDocument }[]>();
+  for (const item of items) {
+    if (item.refusal !== undefined) {
+      refusals.push({ item, ...item.refusal, field: null });
+      continue;
+    }
+    const raw = parsePayload(item.payload);
+    if (raw.kind === 'refused') {
+      refusals.push({ item, code: 'invalid_json', detail: raw.detail, field: null });
+      continue;
+    }
+    const { source, kind, received_at } = item;
+    const group = bySource.get(source) ?? [];
+    group.push({ item, document: { raw: raw.value, source, kind, received_at } });
+    bySource.set(source, group);
+  }
+
+  const prepared: PreparedItem[] = [];
+  for (const [source, group] of bySource) {
+    const results = await deps.normaliser.normalise(
+      source,
+      group.map(({ document }) => document),
+    );
+    group.forEach(({ item }, i) => {
+      const result = results[i];
+      const read =
+        result?.kind === 'ok'
+          ? readMessage(item, result.document, deps.defaultCountry)
+          : refusePipeline(item, result?.reason ?? 'no answer');
+      if ('code' in read) refusals.push(read);
+      else prepared.push(read);
+    });
+  }
+  prepared.sort((a, b) => a.item.seq - b.item.seq);
+  return { items: prepared, refusals };
+}
+
+function parsePayload(
+  payload: string,
+): { kind: 'ok'; value: unknown } | { kind: 'refused'; detail: string } {
+  try {
+    const value: unknown = secureJson.parse(payload);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return { kind: 'ok', value };
+    }
+    return { kind: 'refused', detail: 'payload must be a JSON object' };
+  } catch {
+    // The parser's own text quotes the payload.
+    return { kind: 'refused', detail: 'payload must be JSON without keys that change prototypes' };
+  }
+}
+
+/** A pipeline's text starts with the field where it knows one: `record_id: missing`. */
+function refusePipeline(item: SpoolItem, reason: string): Refusal {
+  const field = /^([a-zA-Z0-9_.[\]]{1,200}):/.exec(reason)?.[1] ?? null;
+  return { item, code: 'pipeline_failed', detail: reason, field };
+}
+
+function readMessage(
+  item: SpoolItem,
+  document: unknown,
+  defaultCountry: string,
+): PreparedItem | Refusal {
+  const parsed = Message.safeParse(document);
+  if (!parsed.success) return refuseSchema(item, parsed.error);
+  const message = parsed.data;
+  if (message.source !== item.source) {
+    const detail = 'source: must be the source that sent it';
+    return { item, code: 'schema_invalid', detail, field: 'source' };
+  }
+  const issues = (message.issues ?? []).map(({ field, code }) => `${field}:${code}`);
+  const identifiers = new Map<string, Identifier>();
+  for (const claimed of message.identifiers) {
+    const canonical = canonicaliseIdentifier(claimed, { defaultCountry });
+    if (canonical.kind === 'ok') identifiers.set(canonical.identifier.key, canonical.identifier);
+    else issues.push(`identifiers.${claimed.namespace}:${canonical.code}`);
+  }
+  const objection = objectionTo(message, identifiers.size, issues);
+  if (objection !== undefined) return { item, ...objection };
+  return { item, message, identifiers: [...identifiers.values()], issues };
+}
+
+/** A message about a person must say whom; one about a thing (a product, a stock level) must hold its record. */
+function objectionTo(
+  message: Message,
+  usable: number,
+  issues: readonly string[],
+): Pick<Refusal, 'code' | 'detail' | 'field'> | undefined {
+  if (message.event === undefined && message.record === undefined) {
+    const detail = 'event or record: one of them must be there';
+    return { code: 'schema_invalid', detail, field: 'event' };
+  }
+  if (usable > 0) return undefined;
+  if (message.identifiers.length > 0) {
+    const refused = issues.filter((issue) => issue.startsWith('identifiers.'));
+    const detail = `identifiers: none can be used (${refused.join(', ')})`.slice(0, 2000);
+    return { code: 'no_identifier', detail, field: 'identifiers' };
+  }
+  if (message.event === undefined) return undefined;
+  const detail = 'identifiers: an event needs one at least';
+  return { code: 'no_identifier', detail, field: 'identifiers' };
+}
+
+function refuseSchema(item: SpoolItem, error: z.ZodError): Refusal {
+  const problems = error.issues.slice(0, 20).map(describeIssue);
+  return {
+    item,
+    code: 'schema_invalid',
+    detail: problems.join('; ').slice(0, 2000),
+    field: error.issues[0]?.path.join('.').slice(0, 300) ?? null,
+  };
+}
+
+/** Path and rule: zod's own messages name allowed values and keys, never what was given. */
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const path = issue.path.length === 0 ? 'message' : issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') return `${path}: unknown fields (${issue.keys.length})`;
+  return `${path}: ${issue.message}`;
+}

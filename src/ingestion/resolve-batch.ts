@@ -1,0 +1,94 @@
+import type { Claim, IdentifierStore } from '../elasticsearch/identifier-store.ts';
+import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
+import type { ResolvableProfile } from '../identity/cluster.ts';
+import type { Ids } from '../identity/ids.ts';
+import { type BatchPlan, planBatch } from './plan-batch.ts';
+import type { PreparedItem } from './prepared-item.ts';
+
+export interface ResolvedBatch {
+  readonly plan: BatchPlan;
+  /** Every profile met, by its own id, as read. */
+  readonly profiles: ReadonlyMap<string, StoredProfile>;
+}
+
+export interface ResolveDeps {
+  readonly identifiers: IdentifierStore;
+  readonly profiles: ProfileStore;
+  readonly ids: Ids;
+  readonly now: () => Date;
+}
+
+/**
+ * Settles whose each message is, before anything else is written: reads who owns the identifiers, plans, claims
+ * those nobody owns, and where somebody else was first, plans again with the true owners. Each round settles at
+ * least one identifier for good, so it ends.
+ */
+export async function resolveBatch(
+  deps: ResolveDeps,
+  items: readonly PreparedItem[],
+): Promise<ResolvedBatch> {
+  const now = deps.now().toISOString();
+  const keys = new Set(items.flatMap(({ identifiers }) => identifiers.map(({ key }) => key)));
+  const claimedBy = await deps.identifiers.findOwners([...keys]);
+  const profiles = new Map<string, StoredProfile>();
+  const learn = async (ids: Iterable<string>): Promise<void> => {
+    const unknown = [...new Set(ids)].filter((id) => !profiles.has(id));
+    if (unknown.length === 0) return;
+    const read = await deps.profiles.readRoots(unknown);
+    for (const [id, profile] of read.profiles) profiles.set(id, profile);
+  };
+  await learn(claimedBy.values());
+
+  let usable = items;
+  for (;;) {
+    const roots = new Map([...claimedBy].map(([key, id]) => [key, rootOf(id, profiles)]));
+    const plan = planBatch({
+      items: usable,
+      owners: roots,
+      profiles: resolvable(new Set(roots.values()), profiles),
+      ids: deps.ids,
+      now,
+    });
+    if (plan.claims.length === 0) return { plan, profiles };
+    const { owners, rejected } = await deps.identifiers.claim(plan.claims);
+    for (const [key, id] of owners) claimedBy.set(key, id);
+    await learn(lostClaims(plan.claims, owners));
+    if (rejected.size > 0) usable = usable.map((item) => without(item, rejected));
+    const won = plan.claims.every(
+      ({ identifier, profile_id }) => owners.get(identifier.key) === profile_id,
+    );
+    if (won) return { plan, profiles };
+  }
+}
+
+function lostClaims(claims: readonly Claim[], owners: ReadonlyMap<string, string>): string[] {
+  return claims.flatMap(({ identifier, profile_id }) => {
+    const owner = owners.get(identifier.key);
+    return owner === undefined || owner === profile_id ? [] : [owner];
+  });
+}
+
+function resolvable(
+  ids: ReadonlySet<string>,
+  profiles: ReadonlyMap<string, StoredProfile>,
+): Map<string, ResolvableProfile> {
+  const known = new Map<string, ResolvableProfile>();
+  for (const id of ids) {
+    const profile = profiles.get(id)?.source;
+    if (profile !== undefined) {
+      const { created_at } = profile;
+      known.set(id, {
+        profile_id: id,
+        identifiers: Object.keys(profile.state.identifiers),
+        created_at,
+      });
+    }
+  }
+  return known;
+}
+
+/** An identifier the engine will not store (too long for it, say) is left out; the message is kept. */
+function without(item: PreparedItem, rejected: ReadonlyMap<string, string>): PreparedItem {
+  const identifiers = item.identifiers.filter(({ key }) => !rejected.has(key));
+  return identifiers.length === item.identifiers.length ? item : { ...item, identifiers };
+}

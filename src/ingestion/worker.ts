@@ -1,0 +1,275 @@
+import type { DeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
+import { backoffMs, type RetryPolicy, sleep } from '../elasticsearch/retry.ts';
+import type { Logger } from '../logging.ts';
+import type { Settlement, Spool, SpoolItem } from '../spool/spool.ts';
+import { bisect } from './bisect.ts';
+import type { CommitResult } from './commit-batch.ts';
+import { buildDeadLetter } from './dead-letters.ts';
+import type { PreparedBatch, PreparedItem, Refusal } from './prepared-item.ts';
+import { emptyStats, type WorkerStats } from './worker-stats.ts';
+
+export interface WorkerDeps {
+  readonly spool: Spool;
+  readonly prepare: (items: readonly SpoolItem[]) => Promise<PreparedBatch>;
+  readonly commit: (items: readonly PreparedItem[]) => Promise<CommitResult>;
+  readonly deadLetters: DeadLetterSink;
+  /** Completes merges that died halfway; called now and then while the worker runs. */
+  readonly sweep: () => Promise<void>;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Most items, and most payload bytes, of one batch: whatever is waiting up to that. */
+  readonly batchItems: number;
+  readonly batchBytes: number;
+  /** How long to wait between looks at an empty spool, when nobody calls `wake`. */
+  readonly idleMs: number;
+  readonly sweepEveryMs: number;
+  readonly backoff: RetryPolicy;
+  /** Aborted by `stop`: ends waiting, never a write. */
+  readonly stopping: AbortController;
+}
+
+export interface Worker {
+  /** Works until `stop`. Never rejects for what the engine or a message does. */
+  run(): Promise<void>;
+  /** Works until nothing waits. */
+  drain(): Promise<WorkerStats>;
+  /** Takes nothing new, finishes what is claimed (or gives it back when the engine is down), then resolves. */
+  stop(): Promise<void>;
+  /** Something was appended: look at once. */
+  wake(): void;
+  /**
+   * Takes claimed items all the way, and says how each ended; does not tell the spool.
+   * @throws AppError `engine_unavailable`: none may be settled
+   */
+  processBatch(items: readonly SpoolItem[]): Promise<Settlement[]>;
+  readonly stats: WorkerStats;
+}
+
+/** A batch on its way: claimed, through its pipelines, not yet written. */
+interface Underway {
+  readonly items: readonly SpoolItem[];
+  readonly prepared: PreparedBatch;
+  readonly prepareMs: number;
+}
+
+/**
+ * Takes accepted messages from the spool into the stores. While one batch is written the next goes through its
+ * pipelines; writing is one batch at a time, so that a process never races with itself.
+ */
+export function createWorker(deps: WorkerDeps): Worker {
+  const stats = emptyStats();
+  let running: Promise<void> | undefined;
+  let failures = 0;
+  let wakeUp = (): void => undefined;
+
+  const isStopping = (): boolean => deps.stopping.signal.aborted;
+
+  async function prepare(items: readonly SpoolItem[]): Promise<PreparedBatch> {
+    const parts = await bisect(items, deps.prepare, (item, error) => ({
+      items: [],
+      refusals: [refuseUnprocessable(item, error)],
+    }));
+    return {
+      items: parts.flatMap((part) => part.items),
+      refusals: parts.flatMap((part) => part.refusals),
+    };
+  }
+
+  /** Writes a batch; an item that makes it fail, for no fault of the engine, is found and refused. */
+  async function commit(batch: PreparedBatch): Promise<Settlement[]> {
+    const results = await bisect(batch.items, deps.commit, (prepared, error) => ({
+      settlements: [],
+      refusals: [refuseUnprocessable(prepared.item, error)],
+      merges: [],
+      profiles: 0,
+      conflicts: 0,
+    }));
+    for (const result of results) {
+      stats.profiles_folded += result.profiles;
+      stats.conflicts += result.conflicts;
+      stats.merges += result.merges.length;
+      for (const { winner, loser, rule } of result.merges) {
+        deps.log.info({ winner, loser, rule }, 'profiles merged');
+      }
+    }
+    const refusals = [...batch.refusals, ...results.flatMap((result) => result.refusals)];
+    const refusedAt = deps.now().toISOString();
+    await deps.deadLetters.put(refusals.map((refusal) => buildDeadLetter(refusal, refusedAt)));
+    return [
+      ...results.flatMap((result) => result.settlements),
+      ...refusals.map(({ item }): Settlement => ({ seq: item.seq, outcome: 'dead_lettered' })),
+    ];
+  }
+
+  function refuseUnprocessable(item: SpoolItem, error: unknown): Refusal {
+    deps.log.error(
+      { err: error, seq: item.seq, source: item.source },
+      'message cannot be processed',
+    );
+    const name = error instanceof Error ? error.name : 'unknown';
+    return { item, code: 'engine_rejected', detail: `message: ${name}`, field: null };
+  }
+
+  async function claim(): Promise<SpoolItem[]> {
+    try {
+      const items = await deps.spool.claim({ items: deps.batchItems, bytes: deps.batchBytes });
+      stats.claimed += items.length;
+      return items;
+    } catch (error) {
+      failures += 1;
+      deps.log.error({ err: error }, 'spool cannot be read');
+      return [];
+    }
+  }
+
+  /** Gives items back after a failure that is not theirs. */
+  async function giveBack(items: readonly SpoolItem[], error: unknown): Promise<void> {
+    failures += 1;
+    stats.engine_failures += 1;
+    stats.released += items.length;
+    deps.log.warn(
+      { err: error, items: items.length, failures },
+      'engine not ready, batch given back',
+    );
+    // Should even this fail, they come again when the lease of the claim ends.
+    await deps.spool
+      .release(items.map(({ seq }) => seq))
+      .catch((err: unknown) => deps.log.error({ err }, 'spool cannot be written'));
+  }
+
+  async function prepareOrGiveBack(items: readonly SpoolItem[]): Promise<Underway | undefined> {
+    const startedMs = performance.now();
+    try {
+      const prepared = await prepare(items);
+      return { items, prepared, prepareMs: performance.now() - startedMs };
+    } catch (error) {
+      await giveBack(items, error);
+      return undefined;
+    }
+  }
+
+  async function commitOrGiveBack(batch: Underway): Promise<void> {
+    const startedMs = performance.now();
+    let settlements: Settlement[];
+    try {
+      settlements = await commit(batch.prepared);
+    } catch (error) {
+      await giveBack(batch.items, error);
+      return;
+    }
+    try {
+      await deps.spool.settle(settlements);
+    } catch (error) {
+      // All of it is stored: when the items come again, each is met as its own earlier attempt.
+      failures += 1;
+      deps.log.error({ err: error }, 'spool cannot be written');
+      return;
+    }
+    failures = 0;
+    report(batch, settlements, performance.now() - startedMs);
+  }
+
+  function report(batch: Underway, settlements: readonly Settlement[], commitMs: number): void {
+    const count = (outcome: Settlement['outcome']) =>
+      settlements.filter((settlement) => settlement.outcome === outcome).length;
+    const counts = {
+      indexed: count('indexed'),
+      duplicate: count('duplicate'),
+      dead_lettered: count('dead_lettered'),
+      created: settlements.filter(({ created }) => created === true).length,
+    };
+    stats.batches += 1;
+    stats.indexed += counts.indexed;
+    stats.duplicate += counts.duplicate;
+    stats.dead_lettered += counts.dead_lettered;
+    stats.created += counts.created;
+    stats.prepare_ms_sum += batch.prepareMs;
+    stats.commit_ms_sum += commitMs;
+    stats.last_prepare_ms = Math.round(batch.prepareMs);
+    stats.last_commit_ms = Math.round(commitMs);
+    const oldest = batch.items[0]?.received_at;
+    stats.last_lag_ms =
+      oldest === undefined ? 0 : Math.max(0, deps.now().getTime() - Date.parse(oldest));
+    deps.log.info(
+      {
+        items: batch.items.length,
+        ...counts,
+        prepare_ms: stats.last_prepare_ms,
+        commit_ms: stats.last_commit_ms,
+        lag_ms: stats.last_lag_ms,
+      },
+      'batch in',
+    );
+  }
+
+  async function idle(): Promise<void> {
+    const woken = new AbortController();
+    wakeUp = () => woken.abort();
+    await sleep(deps.idleMs, AbortSignal.any([woken.signal, deps.stopping.signal]));
+  }
+
+  async function work(isDone: (claimed: number) => boolean): Promise<void> {
+    let committing: Promise<void> = Promise.resolve();
+    let sweptMs = performance.now();
+    for (;;) {
+      if (failures > 0) {
+        await committing;
+        if (!isStopping()) {
+          await sleep(backoffMs(deps.backoff, failures, Math.random()), deps.stopping.signal);
+        }
+      }
+      if (isStopping()) break;
+      const items = await claim();
+      if (items.length === 0) {
+        await committing;
+        if (failures === 0 && isDone(0)) break;
+        if (performance.now() - sweptMs > deps.sweepEveryMs) {
+          sweptMs = performance.now();
+          await sweepQuietly();
+        }
+        await idle();
+        continue;
+      }
+      const batch = await prepareOrGiveBack(items);
+      await committing;
+      if (batch !== undefined) committing = commitOrGiveBack(batch);
+    }
+    await committing;
+  }
+
+  async function sweepQuietly(): Promise<void> {
+    try {
+      await deps.sweep();
+    } catch (error) {
+      deps.log.warn({ err: error }, 'unfinished merges could not be looked for');
+    }
+  }
+
+  function start(isDone: () => boolean): Promise<void> {
+    if (running !== undefined) throw new TypeError('the worker is running already');
+    running = work(isDone).finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  return {
+    async run() {
+      await sweepQuietly();
+      await start(() => false);
+    },
+    async drain() {
+      await start(() => true);
+      return { ...stats };
+    },
+    async stop() {
+      deps.stopping.abort();
+      await running;
+    },
+    wake: () => wakeUp(),
+    processBatch: async (items) => commit(await prepare(items)),
+    get stats() {
+      return { ...stats };
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { createApp } from '../../src/api/app.ts';
+import { createDemoTokens, type DemoTokens } from '../../src/api/demo-tokens.ts';
+import type { ApiDeps } from '../../src/api/deps.ts';
+import { generateKey, hashSecret } from '../../src/api/key-format.ts';
+import { createDeadLetterStore } from '../../src/elasticsearch/dead-letter-store.ts';
+import { createEngineProbe } from '../../src/elasticsearch/engine-probe.ts';
+import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
+import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
+import { createKeyStore } from '../../src/elasticsearch/key-store.ts';
+import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
+import { setUp } from '../../src/elasticsearch/setup.ts';
+import { createSourceStore } from '../../src/elasticsearch/source-store.ts';
+import { createIds } from '../../src/identity/ids.ts';
+import type { ApiKeyDoc } from '../../src/model/api-key.ts';
+import { Role } from '../../src/model/role.ts';
+import { compilePipelines } from '../../src/sources/compile.ts';
+import { builtInSources } from '../../src/sources/registry.ts';
+import type { Spool } from '../../src/spool/spool.ts';
+import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
+import { type TestEngine, testEngine } from './engine.ts';
+
+export interface TestApi {
+  readonly app: ReturnType<typeof createApp>;
+  readonly deps: ApiDeps;
+  readonly engine: TestEngine;
+  readonly spool: Spool;
+  readonly demoTokens: DemoTokens;
+  /** Key text of each role, and a write key for the built-in source `segment`. */
+  readonly keys: Readonly<Record<Role | 'write', string>>;
+  /** What was accepted and waits, in order, as parsed payloads. */
+  takeAll(): Promise<{ payload: Record<string, unknown>; refusal: unknown; source: string }[]>;
+  cleanup(): Promise<void>;
+}
+
+/** The whole API on the run's engine, with a spool file of its own and a key of each role. */
+export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> {
+  const engine = await testEngine();
+  const { client, prefix } = engine;
+  await setUp(client, { prefix, pipelines: compilePipelines(builtInSources()), now: new Date() });
+  const names = buildIndexNames(prefix);
+  const folder = mkdtempSync(join(tmpdir(), 'azimut-api-'));
+  const now = () => new Date();
+  const spool = openSqliteSpool({
+    path: join(folder, 'spool.db'),
+    maxBytes: 256 * 1024 * 1024,
+    maxAgeMs: 3_600_000,
+    leaseMs: 60_000,
+    now,
+  });
+  const secret = 'a secret of the tests, long enough to be one';
+  const demoTokens = createDemoTokens({ now });
+  const deps: ApiDeps = {
+    spool,
+    keys: createKeyStore(client, names),
+    deadLetters: createDeadLetterStore(client, names),
+    sources: createSourceStore(client, names, { prefix }),
+    people: {
+      profiles: createProfileReader({
+        client,
+        profiles: names.profiles,
+        identifiers: names.identifiers,
+      }),
+      events: createEventReader({ client, events: names.events }),
+      ids: createIds(secret),
+      defaultCountry: 'FR',
+      timezone: 'Europe/Paris',
+      secret,
+      now,
+    },
+    engine: createEngineProbe(client, names),
+    log: pino({ level: 'silent' }),
+    now,
+    secret,
+    version: 'test',
+    demoTokens,
+    ...changed,
+  };
+  const keys = await makeKeys(deps);
+  return {
+    app: createApp(deps),
+    deps,
+    engine,
+    spool,
+    demoTokens,
+    keys,
+    async takeAll() {
+      const items = await spool.claim({ items: 100_000, bytes: 1e9 });
+      await spool.settle(items.map(({ seq }) => ({ seq, outcome: 'indexed' })));
+      return items.map(({ payload, refusal, source }) => ({
+        payload: JSON.parse(payload),
+        refusal,
+        source,
+      }));
+    },
+    async cleanup() {
+      await spool.close();
+      rmSync(folder, { recursive: true, force: true });
+      await engine.cleanup();
+    },
+  };
+}
+
+async function makeKeys(deps: ApiDeps): Promise<Record<Role | 'write', string>> {
+  const wanted: (Role | 'write')[] = [...Role.options, 'write'];
+  const made = await Promise.all(
+    wanted.map(async (who) => {
+      const kind = who === 'write' ? 'write' : 'api';
+      const key = generateKey(kind);
+      const doc: ApiKeyDoc = {
+        key_id: key.key_id,
+        kind,
+        label: who,
+        roles: who === 'write' ? [] : [who],
+        scopes: [],
+        source: who === 'write' ? 'segment' : null,
+        secret_hash: hashSecret(key.secret),
+        created_at: deps.now().toISOString(),
+        created_by: null,
+        expires_at: null,
+        revoked_at: null,
+        last_used_at: null,
+      };
+      await deps.keys.create(doc);
+      return [who, key.text] as const;
+    }),
+  );
+  return Object.fromEntries(made) as Record<Role | 'write', string>;
+}
+
+export function bearer(key: string, type = 'application/json'): Record<string, string> {
+  return { authorization: `Bearer ${key}`, 'content-type': type };
+}
+
+export function basic(key: string): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` };
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { areDistinctCustomers } from '../../../src/identity/distinct.ts';
+
+const [C1, C2] = ['customer_id:shop/1', 'customer_id:shop/2'];
+const ADA = 'email:ada@mail.fr';
+
+const cases = [
+  { name: 'two customers of one shop', a: [C1, ADA], b: [ADA, C2], distinct: true },
+  { name: 'one customer', a: [C1, ADA], b: [C1], distinct: false },
+  { name: 'customers of two shops', a: [C1], b: ['customer_id:other/2'], distinct: false },
+  { name: 'a customer and a card', a: [C1], b: ['loyalty_id:till/L1'], distinct: false },
+  {
+    name: 'two cards, which one customer may have',
+    a: ['loyalty_id:till/1'],
+    b: ['loyalty_id:till/2'],
+    distinct: false,
+  },
+  { name: 'nobody', a: [], b: [C1], distinct: false },
+];
+test.each(cases)('$name: distinct is $distinct', ({ a, b, distinct }) => {
+  expect(areDistinctCustomers(a, b)).toBe(distinct);
+  expect(areDistinctCustomers(b, a)).toBe(distinct);
+});

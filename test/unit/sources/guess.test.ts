@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { guessSource } from '../../../src/sources/guess.ts';
+import { builtInSources } from '../../../src/sources/registry.ts';
+
+const guess = (header: string) => guessSource(header.split(','), builtInSources());
+
+describe('a file tells its source by its header', () => {
+  test.each([
+    [
+      'order_id,customer_id,order_status,order_purchase_timestamp,order_approved_at',
+      'olist_orders',
+    ],
+    ['Id,AccountId,LastName,FirstName,Email,MailingCity,MailingCountry', 'salesforce_contacts'],
+    ['id,first_name,last_name', 'jaffle_customers'],
+    ['E-mail,Prénom,Nom,Téléphone,Ville', 'contacts'],
+  ])('%s is %s', (header, id) => {
+    const [best] = guess(header);
+    expect(best).toMatchObject({ id });
+    expect(best?.confidence).toBeGreaterThanOrEqual(0.49);
+  });
+
+  test.each([
+    ['numero_commande,date_commande,montant_ttc', 'orders'],
+    ['prenom,nom,telephone', 'contacts'],
+    ['customer_id,evenement,horodatage', 'events'],
+  ])('a simple list without marks, %s, is %s with less confidence', (header, id) => {
+    const [best] = guess(header);
+    expect(best).toMatchObject({ id });
+    expect(best?.confidence).toBeLessThan(0.5);
+  });
+
+  test.each([
+    ['no header', ''],
+    ['blank names', ' ,  ,'],
+    ['columns nobody knows', 'colour,weight,shape'],
+    ['a person without an identifier', 'first_name,last_name'],
+    ['a row of data instead of a header', '42,johndoe@example.com,John,Doe'],
+  ])('says nothing of %s', (_name, header) => expect(guess(header)).toEqual([]));
+
+  test('columns shared by many files mark only the file that has no others', () => {
+    const ids = guess('id,first_name,last_name,colour').map(({ id }) => id);
+    expect(ids).not.toContain('jaffle_customers');
+  });
+});
