@@ -55,7 +55,7 @@ export const en = {
     heading: 'Sign in to Azimut',
     lead: 'Every customer, found in one keystroke, told on one page.',
     key: 'Access key',
-    key_hint: 'Starts with azk_. It never leaves this page and is not stored here.',
+    key_hint: 'Starts with azk_. It is sent to the Azimut server alone and is not stored here.',
     submit: 'Sign in',
     wrong: 'This key is not known. Check that it is whole and has not expired.',
     demo_wrong: 'This demo link is no longer valid. Restart the demo or use a key.',

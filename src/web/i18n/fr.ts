@@ -56,7 +56,8 @@ export const fr = {
     heading: 'Connexion à Azimut',
     lead: 'Chaque client, trouvé en une frappe et raconté sur une page.',
     key: 'Clé d’accès',
-    key_hint: 'Commence par azk_. Elle ne quitte pas cette page et n’est pas enregistrée ici.',
+    key_hint:
+      'Commence par azk_. Elle n’est envoyée qu’au serveur d’Azimut et n’est pas enregistrée ici.',
     submit: 'Se connecter',
     wrong: 'Cette clé n’est pas reconnue. Vérifiez qu’elle est entière et n’a pas expiré.',
     demo_wrong:
