@@ -9,6 +9,8 @@ import { serveApp } from './api/server.ts';
 import type { Config } from './config.ts';
 import type { EngineAccess } from './elasticsearch/client.ts';
 import { findEngine } from './elasticsearch/engine/find-engine.ts';
+import { renderWorkerMetrics } from './ingestion/worker-metrics.ts';
+import type { WorkerStats } from './ingestion/worker-stats.ts';
 import type { Logger } from './logging.ts';
 import { findWebRoot } from './main-api.ts';
 import { openStack, type Stack } from './main-stack.ts';
@@ -60,12 +62,14 @@ export async function startProduct(config: Config, options: ProductOptions): Pro
     );
     for (const drift of setup.drift) log.warn({ drift }, 'the engine differs from the files');
 
+    let worker: RunningWorker | undefined;
     const demoTokens = createDemoTokens({ now: () => new Date() });
     const webRoot = findWebRoot();
     const app = createApp({
       ...stack.api,
       version: VERSION,
       demoTokens,
+      metrics: async () => renderWorkerMetrics(worker?.stats()),
       ...(webRoot === undefined ? {} : { webRoot }),
     });
     const served = await serveApp(app, { host: config.host, port: options.port });
@@ -77,11 +81,11 @@ export async function startProduct(config: Config, options: ProductOptions): Pro
       messageSources(),
       new Date(),
     );
-    closers.push(
+    worker =
       options.worker === 'inline'
         ? runInline(stack)
-        : await runApart(config, engine.access, report),
-    );
+        : await runApart(config, engine.access, report);
+    closers.push(worker.stop);
     return {
       url: served.url,
       access,
@@ -98,11 +102,21 @@ export async function startProduct(config: Config, options: ProductOptions): Pro
   }
 }
 
-function runInline(stack: Stack): () => Promise<void> {
-  const running = stack.ingestion.worker.run();
-  return async () => {
-    await stack.ingestion.worker.stop();
-    await running;
+interface RunningWorker {
+  /** As last heard; `undefined` before that. */
+  stats(): WorkerStats | undefined;
+  stop(): Promise<void>;
+}
+
+function runInline(stack: Stack): RunningWorker {
+  const { worker } = stack.ingestion;
+  const running = worker.run();
+  return {
+    stats: () => worker.stats,
+    async stop() {
+      await worker.stop();
+      await running;
+    },
   };
 }
 
@@ -111,7 +125,7 @@ async function runApart(
   config: Config,
   access: EngineAccess,
   report: (line: string) => void,
-): Promise<() => Promise<void>> {
+): Promise<RunningWorker> {
   const caFile = join(config.home, 'engine-ca.pem');
   if (access.ca !== undefined) await writeFile(caFile, access.ca, { mode: 0o600 });
   const child = fork(join(import.meta.dirname, 'main-worker.ts'), [], {
@@ -130,11 +144,18 @@ async function runApart(
   child.once('exit', (code) => {
     if (wanted) report(`the worker ended unexpectedly with code ${code}: restart Azimut`);
   });
-  return async () => {
-    wanted = false;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exit = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exit;
+  let stats: WorkerStats | undefined;
+  child.on('message', (told) => {
+    stats = told as unknown as WorkerStats;
+  });
+  return {
+    stats: () => stats,
+    async stop() {
+      wanted = false;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exit;
+    },
   };
 }

@@ -6,6 +6,8 @@ import type { SourceManifest } from './manifest.ts';
 export interface SourceGuess {
   readonly id: string;
   readonly confidence: number;
+  /** Columns by which the file bears the source's mark; 0 where it is only a list that looks like one. */
+  readonly marks: number;
 }
 
 /**
@@ -21,8 +23,8 @@ export function guessSource(
   if (columns.size === 0) return [];
   return manifests
     .flatMap((manifest) => {
-      const confidence = likeness(columns, manifest);
-      return confidence === undefined ? [] : [{ id: manifest.id, confidence }];
+      const found = likeness(columns, manifest);
+      return found === undefined ? [] : [{ id: manifest.id, ...found }];
     })
     .sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));
 }
@@ -30,7 +32,10 @@ export function guessSource(
 /** The least share of a file's columns a source must know when nothing marks the file as its own. */
 const LEAST_COVERAGE = 0.5;
 
-function likeness(columns: ReadonlySet<string>, manifest: SourceManifest): number | undefined {
+function likeness(
+  columns: ReadonlySet<string>,
+  manifest: SourceManifest,
+): Omit<SourceGuess, 'id'> | undefined {
   const known = knownColumns(manifest);
   const coverage = [...columns].filter((name) => known.has(name)).length / columns.size;
   const marks = (manifest.format?.header ?? []).map(fold);
@@ -38,13 +43,14 @@ function likeness(columns: ReadonlySet<string>, manifest: SourceManifest): numbe
   if (marks.length > 0 && marks.every((name) => columns.has(name))) {
     if (exact && columns.size !== marks.length) return undefined;
     // More marks found is stronger evidence than more columns known.
-    return round(0.5 + 0.25 * coverage + 0.25 * (1 - 1 / (1 + marks.length)));
+    const confidence = round(0.5 + 0.25 * coverage + 0.25 * (1 - 1 / (1 + marks.length)));
+    return { confidence, marks: marks.length };
   }
   if (manifest.fold_columns !== true || coverage < LEAST_COVERAGE) return undefined;
   const subjects = manifest.identifiers.flatMap((claim) => columnsOf(claim.column).map(fold));
   const told = subjects.some((name) => columns.has(name));
   const named = manifest.event === undefined || hasOneOf(columns, requiredOfEvent(manifest));
-  return told && named ? round(0.49 * coverage) : undefined;
+  return told && named ? { confidence: round(0.49 * coverage), marks: 0 } : undefined;
 }
 
 /** Columns without which an event file would say nothing: when it happened, or what. */

@@ -17,8 +17,11 @@ function textsOutsideWords(page: Page): Promise<string[]> {
         before = rest;
         rest = rest.replaceAll(/⟦[^⟦⟧]*⟧/g, ' ');
       }
-      for (const part of rest.split(/\s{2,}|·|,/))
-        if (/\p{L}{2,}/u.test(part)) texts.push(part.trim());
+      for (const part of rest.split(/\s{2,}|·|,/)) {
+        // A postcode before a town is two values.
+        const wordy = part.replace(/^\s*\d+/, '').trim();
+        if (/\p{L}{2,}/u.test(wordy)) texts.push(wordy);
+      }
     };
     const walker = document.createTreeWalker(
       document.body,
@@ -27,7 +30,11 @@ function textsOutsideWords(page: Page): Promise<string[]> {
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       if (node instanceof HTMLElement) {
         for (const name of ['aria-label', 'title', 'placeholder']) take(node.getAttribute(name));
-      } else if (node.parentElement?.closest('script, style, kbd, [lang]:not(html)') === null) {
+      } else if (
+        node.parentElement?.closest(
+          'script, style, kbd, [aria-hidden="true"], [lang]:not(html)',
+        ) === null
+      ) {
         take(node.textContent);
       }
     }

@@ -29,7 +29,9 @@ export function DeadLetterList() {
           <li className="letter" key={letter.dead_letter_id}>
             <span className="letter-code">{words.refusal_codes[letter.code]}</span>
             <span className="letter-detail">
-              {letter.field === null ? null : <span className="mono">{letter.field} </span>}
+              {letter.field === null || letter.detail.includes(letter.field) ? null : (
+                <span className="mono">{letter.field} </span>
+              )}
               {letter.detail}
             </span>
             <span className="letter-source dim">

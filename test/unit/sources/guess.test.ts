@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { guessBuiltIn } from '../../../src/cli/import/guess-built-in.ts';
 import { guessSource } from '../../../src/sources/guess.ts';
 import { builtInSources } from '../../../src/sources/registry.ts';
 
@@ -40,5 +41,12 @@ describe('a file tells its source by its header', () => {
   test('columns shared by many files mark only the file that has no others', () => {
     const ids = guess('id,first_name,last_name,colour').map(({ id }) => id);
     expect(ids).not.toContain('jaffle_customers');
+  });
+
+  test.each([
+    ['id,email,name,phone,role,suspended,ticket_restriction,time_zone,locale', 'zendesk_users'],
+    ['id,email,firstName,lastName,phone', 'dittofeed_users'],
+  ])('an e-mail column besides, in %s, does not make %s ambiguous', (header, id) => {
+    expect(guessBuiltIn(header.split(','))).toEqual([id]);
   });
 });
