@@ -84,7 +84,7 @@ export async function startProduct(config: Config, options: ProductOptions): Pro
     worker =
       options.worker === 'inline'
         ? runInline(stack)
-        : await runApart(config, engine.access, report);
+        : await runApart(config, engine.access, options);
     closers.push(worker.stop);
     return {
       url: served.url,
@@ -124,7 +124,7 @@ function runInline(stack: Stack): RunningWorker {
 async function runApart(
   config: Config,
   access: EngineAccess,
-  report: (line: string) => void,
+  { report, log }: Pick<ProductOptions, 'report' | 'log'>,
 ): Promise<RunningWorker> {
   const caFile = join(config.home, 'engine-ca.pem');
   if (access.ca !== undefined) await writeFile(caFile, access.ca, { mode: 0o600 });
@@ -132,6 +132,8 @@ async function runApart(
     env: {
       ...config.inherited,
       AZIMUT_HOME: config.home,
+      // As quiet as we are: its lines come out between ours.
+      AZIMUT_LOG_LEVEL: log.level,
       ELASTICSEARCH_URL: access.url,
       ...(access.api_key === undefined ? {} : { ELASTICSEARCH_API_KEY: access.api_key }),
       ...(access.username === undefined ? {} : { ELASTICSEARCH_USERNAME: access.username }),
