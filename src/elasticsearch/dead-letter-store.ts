@@ -105,6 +105,8 @@ export function createDeadLetterStore(client: Client, names: IndexNames): DeadLe
     },
     async close(ids, status) {
       if (ids.length === 0) return 0;
+      // One that was refused this second is read by its id, but not yet found by the query below.
+      await client.indices.refresh({ index });
       const answer = await client.updateByQuery({
         index,
         query: { bool: { filter: [{ terms: { dead_letter_id: [...ids] } }, statusIs('open')] } },
