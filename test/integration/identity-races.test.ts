@@ -11,7 +11,7 @@ let it: Installation;
 let proxy: FaultProxy;
 
 beforeAll(async () => {
-  proxy = await startFaultProxy(inject('engineAccess').url);
+  proxy = await startFaultProxy(inject('engineAccess'));
 });
 afterAll(async () => await proxy.close());
 beforeEach(async () => {
@@ -241,7 +241,7 @@ function shuffled<T>(items: readonly T[]): T[] {
 
 function startWorker(): ChildProcess {
   const file = join(import.meta.dirname, '../support/worker-child.ts');
-  return fork(file, [it.engine.access.url, it.prefix, it.spoolPath, 'drain'], {
+  return fork(file, [proxy.url, it.prefix, it.spoolPath, 'drain'], {
     execArgv: [],
     stdio: 'inherit',
   });
