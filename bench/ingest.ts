@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { EventDoc } from '../src/model/event.ts';
 import type { NewSpoolItem } from '../src/spool/spool.ts';
 import { type BenchInstallation, installBench } from './support/bench-installation.ts';
+import { CpuLedger, type CpuMeter, type CpuTime, createCpuMeter } from './support/cpu-meter.ts';
 
 interface Options {
   readonly url: string;
@@ -52,25 +53,34 @@ async function measure(options: Options): Promise<object> {
   const bench = await installBench(options.url, options.batch);
   const sum = { accept: 0, path: 0, raw: 0, events: 0 };
   let rss = 0;
+  const meter = await createCpuMeter(bench.client);
+  let spent = meter && new CpuLedger(meter);
   try {
     const slices = Math.max(2, Math.ceil(options.events / SLICE));
     for (let slice = 0; slice <= slices; slice += 1) {
       const messages = shopEvents({ ...options, events: SLICE }, slice);
+      // What the warm-up used is not counted either.
+      if (slice === 1) spent = meter && new CpuLedger(meter);
+      spent?.enter('path');
       const accepting = await timed(() => accept(bench, messages));
       const path = await timed(async () => {
         await bench.ingestion.worker.drain();
         await bench.client.indices.refresh({ index: `${bench.prefix}-*` });
       });
+      spent?.enter('');
       rss = Math.max(rss, process.memoryUsage.rss());
       const documents = await readEvents(bench, slice);
       if (documents.length !== messages.length) throw new Error('events are missing');
+      spent?.enter('raw_bulk');
       const raw = await timed(() => rawBulk(bench, documents, options.batch));
+      spent?.enter('');
       if (slice === 0) continue;
       sum.accept += accepting.ms;
       sum.path += path.ms;
       sum.raw += raw.ms;
       sum.events += documents.length;
     }
+    const stages = meter && (await byStage(bench, options, meter, slices + 1));
     const profiles = await bench.client.count({ index: bench.names.profiles });
     return {
       order: options.order,
@@ -82,6 +92,10 @@ async function measure(options: Options): Promise<object> {
       worker_per_s: perSecond(sum.events, sum.path),
       full_path_per_s: perSecond(sum.events, sum.accept + sum.path),
       ratio_to_raw_bulk: round2(sum.raw / (sum.accept + sum.path)),
+      cpu_ms_per_1000_events: spent && {
+        ...withRatio(spent.perThousand(sum.events)),
+        stages,
+      },
       asked: Object.fromEntries(
         Object.entries(bench.asked).filter(([kind]) => kind.startsWith('_')),
       ),
@@ -93,6 +107,38 @@ async function measure(options: Options): Promise<object> {
   } finally {
     await bench.close();
   }
+}
+
+/** One more slice, its batches one after the other and not overlapped, so that CPU time falls to one stage at a time. */
+async function byStage(
+  bench: BenchInstallation,
+  options: Options,
+  meter: CpuMeter,
+  slice: number,
+): Promise<object> {
+  const stages = new CpuLedger(meter);
+  await accept(bench, shopEvents({ ...options, events: SLICE }, slice));
+  bench.stages = stages;
+  for (;;) {
+    stages.enter('claim');
+    const items = await bench.spool.claim({ items: options.batch, bytes: 8 * 1024 * 1024 });
+    if (items.length === 0) break;
+    const settlements = await bench.ingestion.worker.processBatch(items);
+    stages.enter('settle');
+    await bench.spool.settle(settlements);
+  }
+  await bench.client.indices.refresh({ index: `${bench.prefix}-*` });
+  stages.enter('');
+  bench.stages = undefined;
+  return stages.perThousand(SLICE);
+}
+
+/** How much of the path's CPU time the bare writing of its events takes: the ratio on a machine that is busy. */
+function withRatio(spent: Record<string, CpuTime>): object {
+  const total = ({ engine, node }: CpuTime) => engine + node;
+  const { raw_bulk, path } = spent;
+  if (raw_bulk === undefined || path === undefined) return spent;
+  return { raw_bulk, path, ratio: round2(total(raw_bulk) / total(path)) };
 }
 
 /** 500 people, four devices each, all at the same instant. */

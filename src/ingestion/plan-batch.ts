@@ -50,7 +50,7 @@ export function planBatch(input: {
     ),
     claims: [...overlay.claims.values()].map((claim) => ({
       ...claim,
-      profile_id: overlay.rootOf(claim.profile_id),
+      profile_id: overlay.claimantOf(claim.profile_id),
     })),
     merges: overlay.merges.map((merge) => ({ ...merge, winner: overlay.rootOf(merge.winner) })),
   };
@@ -157,6 +157,19 @@ class Overlay {
   rootOf(id: string): string {
     let at = id;
     for (let next = this.#redirects.get(at); next !== undefined; next = this.#redirects.get(at)) {
+      at = next;
+    }
+    return at;
+  }
+
+  /**
+   * Whom an identifier claimed for this profile goes to. One that is stored keeps it although it is about to be
+   * merged: the identifier is what shows, when the merge is carried out, that the loser belongs with the winner.
+   */
+  claimantOf(id: string): string {
+    let at = id;
+    for (let next = this.#redirects.get(at); next !== undefined; next = this.#redirects.get(at)) {
+      if (!this.#unborn.has(at)) return at;
       at = next;
     }
     return at;

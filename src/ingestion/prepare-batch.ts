@@ -2,6 +2,7 @@ import secureJson from 'secure-json-parse';
 import type { z } from 'zod';
 import type { Normaliser, RawDocument } from '../elasticsearch/normaliser.ts';
 import { canonicaliseIdentifier } from '../identity/canonicalise.ts';
+import { canonicaliseTraits } from '../identity/canonicalise-traits.ts';
 import { describeIssues } from '../model/describe-issues.ts';
 import type { Identifier } from '../model/identifier.ts';
 import { Message } from '../model/message.ts';
@@ -15,7 +16,7 @@ export interface PrepareDeps {
 
 /**
  * First half of the worker's path: each item through its source's pipeline, the schema, and the canonical spelling
- * of its identifiers. Reads nothing that another batch writes, so it may run while that one is being written.
+ * of its identifiers, e-mail address and telephone. Reads nothing that another batch writes, so it may run while that one is being written.
  * Keeps arrival order.
  * @throws AppError `engine_unavailable` when the engine could not run the pipelines
  */
@@ -103,7 +104,14 @@ function readMessage(
   }
   const objection = objectionTo(message, identifiers.size, issues);
   if (objection !== undefined) return { item, ...objection };
-  return { item, message, identifiers: [...identifiers.values()], issues };
+  const spelt = canonicaliseTraits(message.traits ?? {}, { defaultCountry });
+  issues.push(...spelt.issues.map(({ field, code }) => `${field}:${code}`));
+  return {
+    item,
+    message: message.traits === undefined ? message : { ...message, traits: spelt.traits },
+    identifiers: [...identifiers.values()],
+    issues,
+  };
 }
 
 /** A message about a person must say whom; one about a thing (a product, a stock level) must hold its record. */
