@@ -24,6 +24,11 @@ export function areDistinctCustomers(a: readonly string[], b: readonly string[])
     .some((key) => known.get(scopeOf(key))?.some((other) => other !== key) === true);
 }
 
+/** Where one profile may hold one value only, whatever links it: `customer_id:shop`. `undefined` for other keys. */
+export function decisiveSlot(key: string): string | undefined {
+  return isDecisive(key) ? scopeOf(key) : undefined;
+}
+
 function isDecisive(key: string): boolean {
   return DECISIVE.has(namespaceOf(key));
 }

@@ -90,6 +90,29 @@ describe('500 people who sign in on four devices at once are 500 profiles', () =
   });
 });
 
+test.each([
+  { name: 'an anonymous profile', browsedBefore: true },
+  { name: 'a browser nobody knows', browsedBefore: false },
+])('two customers who sign in on $name at one instant stay two', async ({ browsedBefore }) => {
+  if (browsedBefore) {
+    await it.accept([track({ id: 'before', anonymous: 'tablet' })]);
+    await it.ingestion().worker.drain();
+  }
+  const claimed = [];
+  for (const user of ['customer-1', 'customer-2']) {
+    await it.accept([track({ id: user, user, anonymous: 'tablet' })]);
+    claimed.push(await it.spool.claim({ items: 1, bytes: 1e6 }));
+  }
+  await Promise.all(claimed.map((items) => it.ingestion().worker.processBatch(items)));
+  const customers = active(await it.profiles()).map(({ identifiers }) =>
+    identifiers.filter((key) => key.startsWith('customer_id:')),
+  );
+  expect(customers.sort()).toEqual([
+    ['customer_id:default/customer-1'],
+    ['customer_id:default/customer-2'],
+  ]);
+});
+
 describe('a merge', () => {
   test('that dies between redirect and fold is completed by the sweeper', async () => {
     await it.accept([
