@@ -3,10 +3,10 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY src/tooling src/tooling
-RUN npm ci --no-audit --no-fund
+RUN npm install --no-save --no-audit --no-fund
 COPY . .
-# Builds the page, where there is one to build; the server itself needs no build.
-RUN npm run build --if-present && npm prune --omit=dev --no-audit --no-fund
+# Builds the page; the server itself needs no build.
+RUN npm run build:web && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
 ENV NODE_ENV=production AZIMUT_HOME=/var/lib/azimut

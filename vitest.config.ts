@@ -12,9 +12,20 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts', 'test/scenarios/**/*.test.ts'],
           globalSetup: ['test/support/engine-global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/engine-global-setup.ts', 'test/support/web-build.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          // One browser at a time: two would compete for the processor, and their timings with them.
+          maxWorkers: 1,
         },
       },
     ],

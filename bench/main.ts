@@ -5,6 +5,7 @@ const BENCHES: Readonly<
   Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>
 > = {
   ingest: () => import('./ingest.ts'),
+  search: () => import('./search.ts'),
 };
 
 const load = name === undefined ? undefined : BENCHES[name];

@@ -5,6 +5,7 @@ import { generateKey, hashSecret, parseKey } from './api/key-format.ts';
 import type { KeyStore } from './elasticsearch/key-store.ts';
 import type { ApiKeyDoc } from './model/api-key.ts';
 import { Role } from './model/role.ts';
+import { builtInSources } from './sources/registry.ts';
 
 /** What a running product leaves in its home, mode 600, for programs and tests of the same user. */
 export const AccessFile = z.strictObject({
@@ -18,6 +19,13 @@ export type AccessFile = z.infer<typeof AccessFile>;
 
 /** The write key that any Segment SDK is given. */
 const DEFAULT_SOURCE = 'segment';
+
+/** Built-in sources that speak Segment's format, so that each gets a write key. */
+export function messageSources(): string[] {
+  return builtInSources()
+    .filter(({ kind }) => kind === 'message')
+    .map(({ id }) => id);
+}
 
 /**
  * Makes sure that the home has a key for each role and message source, and that the engine knows them: keys that

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
+import { TimeZone } from './model/time-zone.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z
@@ -44,10 +45,9 @@ export const Environment = z.object({
     .regex(/^[A-Z]{2}$/)
     .default('FR')
     .meta({ description: 'country of phone numbers written without one' }),
-  AZIMUT_DEFAULT_TIMEZONE: z
-    .string()
-    .default('Europe/Paris')
-    .meta({ description: 'zone of dates written without one' }),
+  AZIMUT_DEFAULT_TIMEZONE: TimeZone.default('Europe/Paris').meta({
+    description: 'zone of dates written without one',
+  }),
   AZIMUT_DEFAULT_CURRENCY: z
     .string()
     .regex(/^[A-Z]{3}$/)

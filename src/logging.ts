@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
@@ -22,7 +22,11 @@ export const REDACTED = [
  * output stays for what a command prints. Errors keep name, code, message and stack; their `meta` (which holds
  * request bodies and credentials in the Elasticsearch client) is dropped.
  */
-export function createLogger(level: string, name: string): Logger {
+export function createLogger(
+  level: string,
+  name: string,
+  destination: DestinationStream = pino.destination({ fd: 2, sync: false }),
+): Logger {
   return pino(
     {
       name,
@@ -31,7 +35,7 @@ export function createLogger(level: string, name: string): Logger {
       serializers: { err: describeError },
       base: { name },
     },
-    pino.destination({ fd: 2, sync: false }),
+    destination,
   );
 }
 

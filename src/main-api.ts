@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { messageSources, prepareAccess } from './access-file.ts';
 import { createApp } from './api/app.ts';
 import { serveApp } from './api/server.ts';
 import { loadConfig } from './config.ts';
@@ -30,6 +31,8 @@ export async function runApi(): Promise<void> {
     ...(webRoot === undefined ? {} : { webRoot }),
   });
   const served = await serveApp(app, { host: config.host, port: config.port });
+  // The first start leaves the keys that everything else needs; only this machine's user can read them.
+  await prepareAccess(config.home, served.url, stack.api.keys, messageSources(), new Date());
   log.info({ url: served.url }, 'api listens');
   onStopSignal(async () => {
     await served.close();

@@ -1,18 +1,15 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type AccessFile, prepareAccess } from './access-file.ts';
+import { mkdir } from 'node:fs/promises';
+import { type AccessFile, messageSources, prepareAccess } from './access-file.ts';
 import { createApp } from './api/app.ts';
 import { createDemoTokens } from './api/demo-tokens.ts';
 import { serveApp } from './api/server.ts';
 import type { Config } from './config.ts';
-import type { EngineAccess } from './elasticsearch/client.ts';
 import { findEngine } from './elasticsearch/engine/find-engine.ts';
+import { renderWorkerMetrics } from './ingestion/worker-metrics.ts';
 import type { Logger } from './logging.ts';
 import { findWebRoot } from './main-api.ts';
 import { openStack, type Stack } from './main-stack.ts';
-import { builtInSources } from './sources/registry.ts';
+import { type RunningWorker, runWorkerApart, runWorkerInline } from './main-worker-process.ts';
 import { VERSION } from './version.ts';
 
 export interface ProductOptions {
@@ -32,6 +29,7 @@ export interface Product {
   readonly url: string;
   readonly access: AccessFile;
   readonly stack: Stack;
+  readonly worker: RunningWorker;
   /** Address that signs a browser on this machine in once, as representative unless told. */
   signInLink(role?: keyof AccessFile['keys']): string;
   /** Stops the API, drains the worker, stops the engine where we started it. Safe to call twice. */
@@ -61,35 +59,35 @@ export async function startProduct(config: Config, options: ProductOptions): Pro
     );
     for (const drift of setup.drift) log.warn({ drift }, 'the engine differs from the files');
 
+    let worker: RunningWorker | undefined;
     const demoTokens = createDemoTokens({ now: () => new Date() });
     const webRoot = findWebRoot();
     const app = createApp({
       ...stack.api,
       version: VERSION,
       demoTokens,
+      metrics: async () => renderWorkerMetrics(worker?.stats()),
       ...(webRoot === undefined ? {} : { webRoot }),
     });
     const served = await serveApp(app, { host: config.host, port: options.port });
     closers.push(() => served.close());
-    const messageSources = builtInSources()
-      .filter(({ kind }) => kind === 'message')
-      .map(({ id }) => id);
     const access = await prepareAccess(
       config.home,
       served.url,
       stack.api.keys,
-      messageSources,
+      messageSources(),
       new Date(),
     );
-    closers.push(
+    worker =
       options.worker === 'inline'
-        ? runInline(stack)
-        : await runApart(config, engine.access, report),
-    );
+        ? runWorkerInline(stack)
+        : await runWorkerApart(config, engine.access, options);
+    closers.push(worker.stop);
     return {
       url: served.url,
       access,
       stack,
+      worker,
       signInLink(role = 'representative') {
         const keyId = access.keys[role].split('_')[1] ?? '';
         return `${served.url}/#demo=${demoTokens.create(keyId)}`;
@@ -100,45 +98,4 @@ export async function startProduct(config: Config, options: ProductOptions): Pro
     await stop();
     throw error;
   }
-}
-
-function runInline(stack: Stack): () => Promise<void> {
-  const running = stack.ingestion.worker.run();
-  return async () => {
-    await stack.ingestion.worker.stop();
-    await running;
-  };
-}
-
-/** The worker gets the engine we found by its environment; the CA goes by a file beside the other secrets. */
-async function runApart(
-  config: Config,
-  access: EngineAccess,
-  report: (line: string) => void,
-): Promise<() => Promise<void>> {
-  const caFile = join(config.home, 'engine-ca.pem');
-  if (access.ca !== undefined) await writeFile(caFile, access.ca, { mode: 0o600 });
-  const child = fork(join(import.meta.dirname, 'main-worker.ts'), [], {
-    env: {
-      ...config.inherited,
-      AZIMUT_HOME: config.home,
-      ELASTICSEARCH_URL: access.url,
-      ...(access.api_key === undefined ? {} : { ELASTICSEARCH_API_KEY: access.api_key }),
-      ...(access.username === undefined ? {} : { ELASTICSEARCH_USERNAME: access.username }),
-      ...(access.password === undefined ? {} : { ELASTICSEARCH_PASSWORD: access.password }),
-      ...(access.ca === undefined ? {} : { ELASTICSEARCH_CA: caFile }),
-    },
-    stdio: 'inherit',
-  });
-  let wanted = true;
-  child.once('exit', (code) => {
-    if (wanted) report(`the worker ended unexpectedly with code ${code}: restart Azimut`);
-  });
-  return async () => {
-    wanted = false;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exit = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exit;
-  };
 }

@@ -3,6 +3,7 @@ import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
 import { createClient, type EngineAccess } from './elasticsearch/client.ts';
 import { createDeadLetterStore } from './elasticsearch/dead-letter-store.ts';
+import { createEngineProbe } from './elasticsearch/engine-probe.ts';
 import { createEventReader } from './elasticsearch/event-reader.ts';
 import { buildIndexNames } from './elasticsearch/index-names.ts';
 import { createKeyStore } from './elasticsearch/key-store.ts';
@@ -92,24 +93,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         secret,
         now,
       },
-      engine: {
-        async ping() {
-          try {
-            return await client.indices.existsAlias(
-              { name: names.profiles },
-              { requestTimeout: 3000 },
-            );
-          } catch {
-            return false;
-          }
-        },
-        async refresh() {
-          await client.indices.refresh({
-            index: [names.profiles, names.events, names.records],
-            ignore_unavailable: true,
-          });
-        },
-      },
+      engine: createEngineProbe(client, names),
       log,
       now,
       secret,

@@ -4,6 +4,8 @@ import { createLogger } from './logging.ts';
 import { openStack } from './main-stack.ts';
 import { onStopSignal } from './stop-signal.ts';
 
+const TELL_EVERY_MS = 2_000;
+
 /**
  * The worker as a process of its own: takes from the home's spool and writes to the engine until it is told to
  * stop, then finishes what it holds.
@@ -14,8 +16,11 @@ export async function runWorker(): Promise<void> {
   const engine = await findEngine(config, (line) => log.info({ line }, 'engine'));
   const stack = await openStack(config, engine.access, log);
   onStopSignal(() => stack.ingestion.worker.stop());
+  // A parent process shows these among its own metrics.
+  const telling = setInterval(() => process.send?.(stack.ingestion.worker.stats), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
   await stack.ingestion.worker.run();
+  clearInterval(telling);
   await stack.close();
   await engine.stop();
   log.info({ ...stack.ingestion.worker.stats }, 'worker stopped');

@@ -12,6 +12,7 @@ import { compilePipelines } from '../../src/sources/compile.ts';
 import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
+import type { CpuLedger } from './cpu-meter.ts';
 
 /** An installation of its own on the engine under test, removed by `close`. */
 export interface BenchInstallation {
@@ -22,13 +23,15 @@ export interface BenchInstallation {
   readonly ingestion: Ingestion;
   /** What the engine was asked since the start: requests, and the time until they were answered, by kind. */
   readonly asked: Readonly<Record<string, { requests: number; ms: number }>>;
+  /** CPU time by kind of request from the moment it is set; each kind lasts until the next of another kind. */
+  stages: CpuLedger | undefined;
   close(): Promise<void>;
 }
 
 export async function installBench(url: string, workerBatch: number): Promise<BenchInstallation> {
   const client = createClient({ url }, { requestTimeoutMs: 120_000 });
   const prefix = `azt-bench-${randomBytes(4).toString('hex')}`;
-  const sources = builtInSources();
+  const sources = builtInSources().filter(({ id }) => id === 'segment');
   await setUp(client, { prefix, pipelines: compilePipelines(sources) });
   const names = buildIndexNames(prefix);
   const folder = mkdtempSync(join(tmpdir(), 'azimut-bench-'));
@@ -40,6 +43,11 @@ export async function installBench(url: string, workerBatch: number): Promise<Be
     now: () => new Date(),
   });
   const asked: Record<string, { requests: number; ms: number }> = {};
+  client.diagnostic.on('request', (_, result) => {
+    const { path, body } = result?.meta.request.params ?? {};
+    if (path === undefined) return;
+    bench.stages?.enter(kindOf(path, typeof body === 'string' ? body : '', prefix));
+  });
   client.diagnostic.on('response', (_, result) => {
     const { path, body } = result?.meta.request.params ?? {};
     if (path === undefined) return;
@@ -60,13 +68,14 @@ export async function installBench(url: string, workerBatch: number): Promise<Be
     sourcePriority: Object.fromEntries(sources.map(({ id, priority }) => [id, priority])),
     workerBatch,
   });
-  return {
+  const bench: BenchInstallation = {
     client,
     names,
     prefix,
     spool,
     ingestion,
     asked,
+    stages: undefined,
     async close() {
       await ingestion.worker.stop();
       await spool.close();
@@ -75,6 +84,7 @@ export async function installBench(url: string, workerBatch: number): Promise<Be
       await client.close();
     },
   };
+  return bench;
 }
 
 /** Such as `_bulk profiles`, `_mget identifiers`, `_simulate`. */

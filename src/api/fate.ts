@@ -29,12 +29,17 @@ export const IngestStatus = z
 const MAX_WAIT_MS = 30_000;
 const POLL_MS = 50;
 
-/** Waits until all of a batch has ended, at most 30 s; then says how far it is. */
-export async function waitForFate(spool: Spool, acceptId: string): Promise<Fate | undefined> {
+/** Waits until all of a batch has ended, at most 30 s or until nobody listens; then says how far it is. */
+export async function waitForFate(
+  spool: Spool,
+  acceptId: string,
+  signal: AbortSignal,
+): Promise<Fate | undefined> {
   const until = performance.now() + MAX_WAIT_MS;
   for (;;) {
     const fate = await spool.fate(acceptId);
-    if (fate === undefined || fate.queued === 0 || performance.now() > until) return fate;
+    const isOver = performance.now() > until || signal.aborted;
+    if (fate === undefined || fate.queued === 0 || isOver) return fate;
     await wait(POLL_MS);
   }
 }

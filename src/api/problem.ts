@@ -143,8 +143,11 @@ function isEngineSilent(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (/^(Connection|Timeout|NoLivingConnections)Error$/.test(error.name)) return true;
   const status = 'statusCode' in error ? error.statusCode : undefined;
-  return error.name === 'ResponseError' && [429, 502, 503, 504].some((code) => code === status);
+  return error.name === 'ResponseError' && ENGINE_STATES.some((code) => code === status);
 }
+
+/** No index yet, no right, a full disk (403), overloaded, restarting: passes, or is for whoever runs the engine. */
+const ENGINE_STATES = [401, 403, 404, 408, 429, 502, 503, 504];
 
 // Hono's own messages may quote the request.
 const HTTP_DETAIL: Partial<Record<ErrorCode, string>> = {

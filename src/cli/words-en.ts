@@ -142,8 +142,6 @@ export const en: Words = {
     summary: (s) =>
       `${s.created} created, ${s.updated} updated, ${s.duplicate} duplicate, ${s.suppressed} suppressed by objection, ${s.failed} failed`,
     rejectedIn: (n, path) => `${n} refused rows, with the reason, in ${path}`,
-    waiting: (n) => `${n} rows wait to be indexed`,
-    waitInterrupted: 'the import is complete; indexing goes on inside Azimut',
   },
   search: {
     none: 'nobody matches',
@@ -165,7 +163,6 @@ export const en: Words = {
     written: (messages, people, out) =>
       `${messages} messages of ${people} people written to ${out}`,
     generating: 'generating',
-    loading: 'loading',
   },
   profile: {
     emails: 'E-mails',

@@ -151,8 +151,6 @@ export const fr = {
     }) =>
       `${s.created} créées, ${s.updated} mises à jour, ${s.duplicate} en double, ${s.suppressed} supprimées par opposition, ${s.failed} en échec`,
     rejectedIn: (n: string, path: string) => `${n} lignes refusées, avec la raison, dans ${path}`,
-    waiting: (n: string) => `${n} lignes attendent d’être indexées`,
-    waitInterrupted: 'l’import est complet ; l’indexation continue dans Azimut',
   },
   search: {
     none: 'personne ne correspond',
@@ -174,7 +172,6 @@ export const fr = {
     written: (messages: string, people: string, out: string) =>
       `${messages} messages de ${people} personnes écrits dans ${out}`,
     generating: 'génération',
-    loading: 'chargement',
   },
   profile: {
     emails: 'E-mails',

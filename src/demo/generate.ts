@@ -39,24 +39,40 @@ export const REPEATED = 0.02;
 export const LATE = 0.035;
 
 /**
- * Eleven sources of an invented French retailer, deterministic in its options, ordered by arrival. What is kept in
- * memory is people and what they will do, about 6 kB a person; payloads are made one by one as they are asked for.
+ * Eleven sources of an invented French retailer, deterministic in its options, ordered by arrival. In memory are the
+ * people of one time window and what arrives in it, never payloads: those are made one by one as they are asked for.
+ * @param windowPeople people from whom on the time is cut into one more window; changes nothing in what comes out
  */
-export function* generateDemo(options: DemoOptions): Generator<DemoMessage> {
+export function* generateDemo(
+  options: DemoOptions,
+  windowPeople = WINDOW_PEOPLE,
+): Generator<DemoMessage> {
   const nowMs = options.now.getTime();
   const startMs = nowMs - DEMO_MONTHS * 30.4375 * DAY;
   const world: World = { seed: options.seed, catalogue: buildCatalogue(), nowMs };
-  const arrivals = planArrivals(options, world, startMs);
-  for (const { person, intent, atMs, repeated } of arrivals) {
-    yield {
-      ...render(person, intent, world),
-      person_id: person?.person_id ?? null,
-      occurred_at: new Date(intent.atMs).toISOString(),
-      arrives_at: new Date(atMs).toISOString(),
-      repeated,
-    };
+  // Each window plans everybody anew and keeps its own part: time is cheaper here than memory.
+  const windows = Math.min(MOST_WINDOWS, Math.ceil(options.people / windowPeople));
+  const widthMs = (nowMs - startMs) / windows;
+  for (let window = 0; window < windows; window++) {
+    const last = window === windows - 1;
+    const fromMs = window === 0 ? Number.NEGATIVE_INFINITY : startMs + window * widthMs;
+    const toMs = last ? Number.POSITIVE_INFINITY : startMs + (window + 1) * widthMs;
+    const arrivals = planArrivals(options, world, startMs, (ms) => ms >= fromMs && ms < toMs);
+    for (const { person, intent, atMs, repeated } of arrivals) {
+      yield {
+        ...render(person, intent, world),
+        person_id: person?.person_id ?? null,
+        occurred_at: new Date(intent.atMs).toISOString(),
+        arrives_at: new Date(atMs).toISOString(),
+        repeated,
+      };
+    }
   }
 }
+
+/** About 100,000 messages are planned at a time, until planning over and over would cost too much. */
+const WINDOW_PEOPLE = 5000;
+const MOST_WINDOWS = 6;
 
 interface StockIntent {
   readonly kind: 'stock';
@@ -72,7 +88,12 @@ interface Arrival {
   readonly repeated: boolean;
 }
 
-function planArrivals(options: DemoOptions, world: World, startMs: number): Arrival[] {
+function planArrivals(
+  options: DemoOptions,
+  world: World,
+  startMs: number,
+  keeps: (atMs: number) => boolean,
+): Arrival[] {
   const arrivals: Arrival[] = [];
   const span = { people: options.people, seed: options.seed, startMs, nowMs: world.nowMs };
   for (const person of generatePeople(span)) {
@@ -80,20 +101,16 @@ function planArrivals(options: DemoOptions, world: World, startMs: number): Arri
     for (const intent of planHistory(person, options.seed, world.nowMs)) {
       const late = random.chance(LATE) ? random.exponential(2 * DAY) + 3_600_000 : 0;
       const atMs = Math.min(world.nowMs, intent.atMs + random.exponential(1500) + late);
-      arrivals.push({ person, intent, atMs, repeated: false });
+      if (keeps(atMs)) arrivals.push({ person, intent, atMs, repeated: false });
       if (!random.chance(REPEATED)) continue;
       const again = random.chance(0.8) ? random.exponential(60_000) : random.exponential(3 * DAY);
       const againMs = Math.min(world.nowMs, atMs + 1 + again);
-      arrivals.push({ person, intent, atMs: againMs, repeated: true });
+      if (keeps(againMs)) arrivals.push({ person, intent, atMs: againMs, repeated: true });
     }
   }
   for (const intent of planStock(options, world, startMs)) {
-    arrivals.push({
-      person: undefined,
-      intent,
-      atMs: intent.atMs + 500,
-      repeated: false,
-    });
+    const atMs = intent.atMs + 500;
+    if (keeps(atMs)) arrivals.push({ person: undefined, intent, atMs, repeated: false });
   }
   // Sorting is stable, so that equal instants keep the order in which they were planned.
   return arrivals.sort((a, b) => a.atMs - b.atMs);

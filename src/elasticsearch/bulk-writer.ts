@@ -142,7 +142,9 @@ async function settleChunk(
     });
     if (again.length === 0) return;
     const waitMs = backoffMs(options.retry, attempt, Math.random());
-    if (performance.now() - startedMs + waitMs > options.retry.budgetMs) {
+    const isOver = performance.now() - startedMs + waitMs > options.retry.budgetMs;
+    // A signal ends waiting: to go on without it would only press the engine that asked for a pause.
+    if (isOver || options.signal?.aborted) {
       throw new AppError('engine_unavailable', 'the engine did not take every document in time');
     }
     await sleep(waitMs, options.signal);

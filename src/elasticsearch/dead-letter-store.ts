@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import { z } from 'zod';
 import { DeadLetterDoc } from '../model/dead-letter.ts';
+import { canBeId } from './document-id.ts';
 import type { IndexNames } from './index-names.ts';
 
 /** Which dead letters; absent parts filter nothing. */
@@ -64,12 +65,14 @@ export function createDeadLetterStore(client: Client, names: IndexNames): DeadLe
       return { items: hits.map((hit) => DeadLetterDoc.parse(hit._source)), next: last };
     },
     async find(id) {
+      if (!canBeId(id)) return undefined;
       const found = await client.get<unknown>({ index, id }, { ignore: [404] });
       return found.found === true ? DeadLetterDoc.parse(found._source) : undefined;
     },
     async findMany(ids) {
-      if (ids.length === 0) return [];
-      const found = await client.mget<unknown>({ index, ids: [...ids] });
+      const possible = ids.filter(canBeId);
+      if (possible.length === 0) return [];
+      const found = await client.mget<unknown>({ index, ids: possible });
       return found.docs.flatMap((doc) =>
         'found' in doc && doc.found ? [DeadLetterDoc.parse(doc._source)] : [],
       );
@@ -102,6 +105,8 @@ export function createDeadLetterStore(client: Client, names: IndexNames): DeadLe
     },
     async close(ids, status) {
       if (ids.length === 0) return 0;
+      // One that was refused this second is read by its id, but not yet found by the query below.
+      await client.indices.refresh({ index });
       const answer = await client.updateByQuery({
         index,
         query: { bool: { filter: [{ terms: { dead_letter_id: [...ids] } }, statusIs('open')] } },

@@ -1,6 +1,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { IdentifierDoc } from '../model/identifier.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
+import { canBeId } from './document-id.ts';
 import { type ReadOptions, readEngine, readTransport } from './read-engine.ts';
 
 /** A hit of a people search: the asked-for part of a profile and which clauses of the query matched it. */
@@ -63,6 +64,7 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
     },
 
     async find(profileId, parts, options = {}) {
+      if (!canBeId(profileId)) return undefined;
       const found = await readEngine(() =>
         deps.client.get<ProfileParts>(
           { index: deps.profiles, id: profileId, _source_includes: [...parts, ...ALWAYS] },

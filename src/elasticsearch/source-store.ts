@@ -86,6 +86,8 @@ export function createSourceStore(
       return former === undefined;
     },
     async remove(id) {
+      // A delete that waits for a refresh waits for what is not there, too.
+      if ((await find(id)) === undefined) return false;
       try {
         await client.delete({ index, id, refresh: 'wait_for' });
         return true;

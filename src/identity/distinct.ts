@@ -18,11 +18,15 @@ const DECISIVE = new Set(
  * who ask come to the same answer.
  */
 export function areDistinctCustomers(a: readonly string[], b: readonly string[]): boolean {
-  const known = new Map(a.filter(isDecisive).map((key) => [scopeOf(key), key]));
-  return b.filter(isDecisive).some((key) => {
-    const other = known.get(scopeOf(key));
-    return other !== undefined && other !== key;
-  });
+  const known = Map.groupBy(a.filter(isDecisive), scopeOf);
+  return b
+    .filter(isDecisive)
+    .some((key) => known.get(scopeOf(key))?.some((other) => other !== key) === true);
+}
+
+/** Where one profile may hold one value only, whatever links it: `customer_id:shop`. `undefined` for other keys. */
+export function decisiveSlot(key: string): string | undefined {
+  return isDecisive(key) ? scopeOf(key) : undefined;
 }
 
 function isDecisive(key: string): boolean {

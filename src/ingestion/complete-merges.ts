@@ -1,4 +1,5 @@
 import type { StoredProfile } from '../elasticsearch/profile-store.ts';
+import { areDistinctCustomers } from '../identity/distinct.ts';
 import type { ProfileState } from '../model/profile.ts';
 import { mergeStates } from '../profile/state.ts';
 
@@ -30,6 +31,37 @@ export function completeMerges(
     }
   }
   return completed;
+}
+
+/**
+ * Redirects on the given paths that may not be completed, since they would put two customers of one system into one
+ * profile: two merges, each right by itself, met. Asked before {@link completeMerges}, of profiles just as fresh.
+ */
+export function findWrongRedirects(
+  state: ProfileState,
+  root: string,
+  ids: Iterable<string>,
+  profiles: ReadonlyMap<string, StoredProfile>,
+): StoredProfile[] {
+  const keys = new Set(Object.keys(state.identifiers));
+  const absorbed = new Set(state.merged_from.map((merge) => merge.profile_id));
+  const wrong = new Set<StoredProfile>();
+  for (const id of ids) {
+    for (const loser of pathFromRoot(root, id, profiles)) {
+      const { profile_id, state: its } = loser.source;
+      if (absorbed.has(profile_id)) continue;
+      const itsKeys = Object.keys(its.identifiers);
+      if (areDistinctCustomers([...keys], itsKeys)) {
+        wrong.add(loser);
+        // What is behind it leads to it again.
+        break;
+      }
+      absorbed.add(profile_id);
+      for (const merge of its.merged_from) absorbed.add(merge.profile_id);
+      for (const key of itsKeys) keys.add(key);
+    }
+  }
+  return [...wrong];
 }
 
 function pathFromRoot(

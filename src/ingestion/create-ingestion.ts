@@ -56,6 +56,8 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 const REMEMBERED_PROFILES = 4_000;
 const SWEEP_EVERY_MS = 60_000;
 const SWEEP_BACK_MS = 24 * 3_600_000;
+/** Sweeps after the first look no further back than the one before, but for this: clocks differ, writes take time. */
+const SWEEP_OVERLAP_MS = 10 * 60_000;
 const RETRY: RetryPolicy = { baseMs: 100, capMs: 2_000, budgetMs: 10_000 };
 const BACKOFF: RetryPolicy = { baseMs: 500, capMs: 15_000, budgetMs: 0 };
 
@@ -121,9 +123,12 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     sourcePriority: options.sourcePriority,
   };
 
+  let sweptMs: number | undefined;
   const sweep = async (since: string): Promise<SweepReport> => {
     const report = await sweepMerges({ ...commitDeps, profiles: storedProfiles, history }, since);
-    for (const loser of report.completed) log.info({ loser }, 'unfinished merge completed');
+    if (report.completed.length > 0) {
+      log.info({ merges: report.completed.length }, 'unfinished merges completed');
+    }
     return report;
   };
   return {
@@ -134,7 +139,9 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       commit: (items) => commitBatch(commitDeps, items),
       deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
       sweep: async () => {
-        await sweep(new Date(now().getTime() - SWEEP_BACK_MS).toISOString());
+        const startedMs = now().getTime();
+        await sweep(new Date(sweptMs ?? startedMs - SWEEP_BACK_MS).toISOString());
+        sweptMs = startedMs - SWEEP_OVERLAP_MS;
       },
       log,
       now,

@@ -6,7 +6,7 @@ import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
-import { completeMerges } from './complete-merges.ts';
+import { completeMerges, findWrongRedirects } from './complete-merges.ts';
 
 /** What is to be folded into the profile that `profile_id` lives on as. */
 export interface FoldTask {
@@ -34,6 +34,8 @@ export interface FoldOutcome {
   readonly duplicates: ReadonlySet<string>;
   /** Task profile id → the engine's reason for refusing the profile as it would become. */
   readonly rejected: ReadonlyMap<string, string>;
+  /** Ids of profiles that were redirected to another customer, and are themselves again. */
+  readonly freed: ReadonlySet<string>;
   /** How often a write lost against another writer. */
   readonly conflicts: number;
 }
@@ -47,7 +49,8 @@ export function mergeOnly(profile_id: string): FoldTask {
 
 /**
  * Folds tasks into their profiles by compare-and-set, each from a fresh read after a lost race, until none is left.
- * Follows redirects, and completes on the way any merge that leads to a profile it writes.
+ * Follows redirects, and completes on the way any merge that leads to a profile it writes, or takes it back where it
+ * would join two customers.
  * @param known profiles as last read; staleness costs a conflict, never a wrong write
  * @param rules loser id → why it was merged, for merges completed here
  */
@@ -59,6 +62,7 @@ export async function foldProfiles(
 ): Promise<FoldOutcome> {
   const duplicates = new Set<string>();
   const rejected = new Map<string, string>();
+  const freed = new Set<string>();
   let conflicts = 0;
   let profiles = known;
   let open = tasks;
@@ -68,7 +72,15 @@ export async function foldProfiles(
       profiles = (await deps.profiles.readRoots(open.map((task) => task.profile_id))).profiles;
     }
     const folds: GroupFold[] = [];
+    const again: FoldTask[] = [];
     for (const [root, group] of Map.groupBy(open, (task) => rootOf(task.profile_id, profiles))) {
+      const wrong = wrongRedirects(root, group, profiles);
+      if (wrong.length > 0) {
+        const refusal = await free(deps, wrong, freed);
+        if (refusal === undefined) again.push(...group);
+        else for (const task of group) rejected.set(task.profile_id, refusal);
+        continue;
+      }
       folds.push(await foldGroup(deps, root, group, profiles, rules));
     }
     const writes = folds.flatMap(({ root, doc }) =>
@@ -76,7 +88,6 @@ export async function foldProfiles(
     );
     const results = await deps.profiles.write(writes);
     const resultOf = new Map(writes.map(({ root }, i) => [root, results[i]]));
-    const again: FoldTask[] = [];
     for (const fold of folds) {
       const result = resultOf.get(fold.root);
       if (result?.kind === 'conflict') {
@@ -88,7 +99,38 @@ export async function foldProfiles(
     }
     open = again;
   }
-  return { duplicates, rejected, conflicts };
+  return { duplicates, rejected, freed, conflicts };
+}
+
+function wrongRedirects(
+  root: string,
+  tasks: readonly FoldTask[],
+  profiles: ReadonlyMap<string, StoredProfile>,
+): StoredProfile[] {
+  const state = profiles.get(root)?.source.state ?? emptyState();
+  const ids = tasks.map((task) => task.profile_id);
+  return findWrongRedirects(state, root, ids, profiles);
+}
+
+/**
+ * Takes redirects back by compare-and-set. One that fails was taken back by somebody else, or read too long ago: the
+ * next read tells.
+ * @returns the engine's reason, should it refuse one
+ */
+async function free(
+  deps: FoldDeps,
+  redirected: readonly StoredProfile[],
+  freed: Set<string>,
+): Promise<string | undefined> {
+  const updated_at = deps.now().toISOString();
+  const results = await deps.profiles.write(
+    redirected.map(({ source, version }) => ({
+      doc: { ...source, status: 'active', merged_into: null, updated_at },
+      expected: version,
+    })),
+  );
+  for (const { source } of redirected) freed.add(source.profile_id);
+  return results.find((result) => result.kind === 'rejected')?.reason;
 }
 
 interface GroupFold {

@@ -46,6 +46,8 @@ export async function mergeProfiles(
   const causes = merges.map(({ cause }) => cause);
   const keys = [...new Set(causes.flatMap((cause) => cause.map(({ key }) => key)))];
   const losers = [...new Set(merges.flatMap((merge) => merge.losers))];
+  /** Losers not to be redirected again: they are another customer, or the engine will not have them changed. */
+  const spared = new Set<string>();
   for (let round = 0; ; round += 1) {
     if (round > 0) await sleep(backoffMs(CONTENTION, round - 1, Math.random()));
     const owners = await deps.identifiers.findOwners(keys);
@@ -54,7 +56,7 @@ export async function mergeProfiles(
     const decided = new Map<string, MergeTrace>();
     for (const cause of causes) {
       for (const trace of decide(deps.ids, cause, owners, profiles)) {
-        if (!decided.has(trace.loser)) decided.set(trace.loser, trace);
+        if (!decided.has(trace.loser) && !spared.has(trace.loser)) decided.set(trace.loser, trace);
       }
     }
     const planned = [...decided.values()];
@@ -67,7 +69,11 @@ export async function mergeProfiles(
     const moved = [...new Set([...losers, ...done.map(({ loser }) => loser)])];
     const fresh = await deps.profiles.readRoots(moved);
     const rules = new Map(done.map(({ loser, rule }) => [loser, rule]));
-    await foldProfiles(deps, moved.map(mergeOnly), fresh.profiles, rules);
+    const folded = await foldProfiles(deps, moved.map(mergeOnly), fresh.profiles, rules);
+    for (const id of folded.freed) spared.add(id);
+    planned.forEach(({ loser }, i) => {
+      if (results[i]?.kind === 'rejected') spared.add(loser);
+    });
     if (planned.length === 0) return traces;
   }
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Normaliser, RawDocument } from '../elasticsearch/normaliser.ts';
 import { canonicaliseIdentifier } from '../identity/canonicalise.ts';
 import { canonicaliseTraits } from '../identity/canonicalise-traits.ts';
+import { describeIssues } from '../model/describe-issues.ts';
 import type { Identifier } from '../model/identifier.ts';
 import { Message } from '../model/message.ts';
 import type { SpoolItem } from '../spool/spool.ts';
@@ -135,18 +136,13 @@ function objectionTo(
 }
 
 function refuseSchema(item: SpoolItem, error: z.ZodError): Refusal {
-  const problems = error.issues.slice(0, 20).map(describeIssue);
+  const problems = describeIssues(error).map(
+    ({ path, message }) => `${path || 'message'}: ${message}`,
+  );
   return {
     item,
     code: 'schema_invalid',
-    detail: problems.join('; ').slice(0, 2000),
-    field: error.issues[0]?.path.join('.').slice(0, 300) ?? null,
+    detail: problems.slice(0, 20).join('; ').slice(0, 2000),
+    field: describeIssues(error)[0]?.path.slice(0, 300) ?? null,
   };
-}
-
-/** Path and rule: zod's own messages name allowed values and keys, never what was given. */
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const path = issue.path.length === 0 ? 'message' : issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') return `${path}: unknown fields (${issue.keys.length})`;
-  return `${path}: ${issue.message}`;
 }

@@ -2,6 +2,7 @@ import type { Claim, IdentifierStore } from '../elasticsearch/identifier-store.t
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { ResolvableProfile } from '../identity/cluster.ts';
 import type { Ids } from '../identity/ids.ts';
+import { claimSlots } from './claim-slots.ts';
 import { type BatchPlan, planBatch } from './plan-batch.ts';
 import type { PreparedItem } from './prepared-item.ts';
 
@@ -40,16 +41,22 @@ export async function resolveBatch(
   await learn(claimedBy.values());
 
   let usable = items;
+  const taken = new Map<string, string>();
   for (;;) {
     const roots = new Map([...claimedBy].map(([key, id]) => [key, rootOf(id, profiles)]));
     const plan = planBatch({
       items: usable,
       owners: roots,
-      profiles: resolvable(new Set(roots.values()), profiles),
+      profiles: resolvable(new Set(roots.values()), profiles, taken),
       ids: deps.ids,
       now,
     });
     if (plan.claims.length === 0) return { plan, profiles };
+    const lost = await claimSlots(deps.identifiers, deps.ids, plan.claims);
+    if (lost.size > 0) {
+      for (const [id, key] of lost) taken.set(id, key);
+      continue;
+    }
     const { owners, rejected } = await deps.identifiers.claim(plan.claims);
     for (const [key, id] of owners) claimedBy.set(key, id);
     await learn(lostClaims(plan.claims, owners));
@@ -71,15 +78,20 @@ function lostClaims(claims: readonly Claim[], owners: ReadonlyMap<string, string
 function resolvable(
   ids: ReadonlySet<string>,
   profiles: ReadonlyMap<string, StoredProfile>,
+  taken: ReadonlyMap<string, string>,
 ): Map<string, ResolvableProfile> {
   const known = new Map<string, ResolvableProfile>();
   for (const id of ids) {
     const profile = profiles.get(id)?.source;
     if (profile !== undefined) {
       const { created_at } = profile;
+      const another = taken.get(id);
       known.set(id, {
         profile_id: id,
-        identifiers: Object.keys(profile.state.identifiers),
+        identifiers: [
+          ...Object.keys(profile.state.identifiers),
+          ...(another === undefined ? [] : [another]),
+        ],
         created_at,
       });
     }

@@ -41,7 +41,7 @@ export interface Worker {
    * Takes claimed items all the way, and says how each ended; does not tell the spool.
    * @throws AppError `engine_unavailable`: none may be settled
    */
-  processBatch(items: readonly SpoolItem[]): Promise<Settlement[]>;
+  processBatch(items: readonly SpoolItem[]): Promise<readonly Settlement[]>;
   readonly stats: WorkerStats;
 }
 
@@ -50,6 +50,11 @@ interface Underway {
   readonly items: readonly SpoolItem[];
   readonly prepared: PreparedBatch;
   readonly prepareMs: number;
+}
+
+interface Committed {
+  readonly settlements: readonly Settlement[];
+  readonly merges: number;
 }
 
 /**
@@ -61,6 +66,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   let running: Promise<void> | undefined;
   let failures = 0;
   let wakeUp = (): void => undefined;
+  /** Positions of what was claimed and has not ended. */
+  const inHand = new Set<number>();
 
   const isStopping = (): boolean => deps.stopping.signal.aborted;
 
@@ -76,7 +83,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   /** Writes a batch; an item that makes it fail, for no fault of the engine, is found and refused. */
-  async function commit(batch: PreparedBatch): Promise<Settlement[]> {
+  async function commit(batch: PreparedBatch): Promise<Committed> {
     const results = await bisect(batch.items, deps.commit, (prepared, error) => ({
       settlements: [],
       refusals: [refuseUnprocessable(prepared.item, error)],
@@ -84,21 +91,23 @@ export function createWorker(deps: WorkerDeps): Worker {
       profiles: 0,
       conflicts: 0,
     }));
+    const merges = results.flatMap((result) => result.merges);
+    for (const { winner, loser, rule } of merges) {
+      deps.log.debug({ winner, loser, rule }, 'profiles merged');
+    }
     for (const result of results) {
       stats.profiles_folded += result.profiles;
       stats.conflicts += result.conflicts;
-      stats.merges += result.merges.length;
-      for (const { winner, loser, rule } of result.merges) {
-        deps.log.info({ winner, loser, rule }, 'profiles merged');
-      }
     }
+    stats.merges += merges.length;
     const refusals = [...batch.refusals, ...results.flatMap((result) => result.refusals)];
     const refusedAt = deps.now().toISOString();
     await deps.deadLetters.put(refusals.map((refusal) => buildDeadLetter(refusal, refusedAt)));
-    return [
+    const settlements = [
       ...results.flatMap((result) => result.settlements),
       ...refusals.map(({ item }): Settlement => ({ seq: item.seq, outcome: 'dead_lettered' })),
     ];
+    return { settlements, merges: merges.length };
   }
 
   function refuseUnprocessable(item: SpoolItem, error: unknown): Refusal {
@@ -110,9 +119,14 @@ export function createWorker(deps: WorkerDeps): Worker {
     return { item, code: 'engine_rejected', detail: `message: ${name}`, field: null };
   }
 
-  async function claim(): Promise<SpoolItem[]> {
+  /** `undefined` when all there was to claim is in hand still. */
+  async function claim(): Promise<SpoolItem[] | undefined> {
     try {
-      const items = await deps.spool.claim({ items: deps.batchItems, bytes: deps.batchBytes });
+      const claimed = await deps.spool.claim({ items: deps.batchItems, bytes: deps.batchBytes });
+      // Slow work outlives its lease: its items are handed out again, to us, which renews it.
+      const items = claimed.filter(({ seq }) => !inHand.has(seq));
+      if (items.length === 0 && claimed.length > 0) return undefined;
+      for (const { seq } of items) inHand.add(seq);
       stats.claimed += items.length;
       return items;
     } catch (error) {
@@ -120,6 +134,10 @@ export function createWorker(deps: WorkerDeps): Worker {
       deps.log.error({ err: error }, 'spool cannot be read');
       return [];
     }
+  }
+
+  function letGo(items: readonly SpoolItem[]): void {
+    for (const { seq } of items) inHand.delete(seq);
   }
 
   /** Gives items back after a failure that is not theirs. */
@@ -135,6 +153,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     await deps.spool
       .release(items.map(({ seq }) => seq))
       .catch((err: unknown) => deps.log.error({ err }, 'spool cannot be written'));
+    letGo(items);
   }
 
   async function prepareOrGiveBack(items: readonly SpoolItem[]): Promise<Underway | undefined> {
@@ -150,26 +169,28 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function commitOrGiveBack(batch: Underway): Promise<void> {
     const startedMs = performance.now();
-    let settlements: Settlement[];
+    let committed: Committed;
     try {
-      settlements = await commit(batch.prepared);
+      committed = await commit(batch.prepared);
     } catch (error) {
       await giveBack(batch.items, error);
       return;
     }
     try {
-      await deps.spool.settle(settlements);
+      await deps.spool.settle(committed.settlements);
     } catch (error) {
       // All of it is stored: when the items come again, each is met as its own earlier attempt.
       failures += 1;
       deps.log.error({ err: error }, 'spool cannot be written');
       return;
+    } finally {
+      letGo(batch.items);
     }
     failures = 0;
-    report(batch, settlements, performance.now() - startedMs);
+    report(batch, committed, performance.now() - startedMs);
   }
 
-  function report(batch: Underway, settlements: readonly Settlement[], commitMs: number): void {
+  function report(batch: Underway, { settlements, merges }: Committed, commitMs: number): void {
     const count = (outcome: Settlement['outcome']) =>
       settlements.filter((settlement) => settlement.outcome === outcome).length;
     const counts = {
@@ -194,6 +215,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       {
         items: batch.items.length,
         ...counts,
+        merges,
         prepare_ms: stats.last_prepare_ms,
         commit_ms: stats.last_commit_ms,
         lag_ms: stats.last_lag_ms,
@@ -220,6 +242,10 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
       if (isStopping()) break;
       const items = await claim();
+      if (items === undefined) {
+        await committing;
+        continue;
+      }
       if (items.length === 0) {
         await committing;
         if (failures === 0 && isDone(0)) break;
@@ -267,7 +293,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       await running;
     },
     wake: () => wakeUp(),
-    processBatch: async (items) => commit(await prepare(items)),
+    processBatch: async (items) => (await commit(await prepare(items))).settlements,
     get stats() {
       return { ...stats };
     },

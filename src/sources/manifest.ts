@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { AppError, type FieldError } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import { describeIssues } from '../model/describe-issues.ts';
 import { CurrencyCode, SnakeName, SourceId } from '../model/names.ts';
+import { TimeZone } from '../model/time-zone.ts';
 import { Column, ColumnName } from './column.ts';
 
 const Word = z.string().max(200);
@@ -157,11 +159,7 @@ const RecordMapping = z.strictObject({
 
 /** How values of this source are written where they do not say so themselves. */
 const Defaults = z.strictObject({
-  timezone: z
-    .string()
-    .max(64)
-    .refine(isTimeZone, { error: 'must be UTC, an offset or a zone of the tz database' })
-    .optional(),
+  timezone: TimeZone.optional(),
   /** What 03/04/2024 means: `dmy` the 3rd of April, `mdy` the 4th of March. */
   date_order: z.enum(['dmy', 'mdy']).optional(),
   currency: CurrencyCode.optional(),
@@ -231,19 +229,7 @@ export type SourceManifest = z.infer<typeof SourceManifest>;
 export function parseManifest(input: unknown): SourceManifest {
   const parsed = SourceManifest.safeParse(input);
   if (parsed.success) return parsed.data;
-  const errors: FieldError[] = parsed.error.issues.map((issue) => ({
-    path: issue.path.map(String).join('.'),
-    message: issue.message,
-  }));
+  const errors = describeIssues(parsed.error);
   const list = errors.map((e) => (e.path === '' ? e.message : `${e.path}: ${e.message}`));
   throw new AppError('invalid_request', `source manifest is wrong: ${list.join('; ')}`, { errors });
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

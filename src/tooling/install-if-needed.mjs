@@ -8,7 +8,10 @@ const installed = 'node_modules/.package-lock.json';
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
   console.error('Installing packages …');
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock file whose optional packages for other systems the registry does not carry.
+  // The versions are those of the lock file all the same, and nothing is written back.
+  const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  const result = spawnSync('npm', ['install', ...options], {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });

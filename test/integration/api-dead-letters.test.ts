@@ -170,3 +170,13 @@ test.each([
 ])('refuses %s', async (query) => {
   expect((await get(query)).status).toBe(400);
 });
+
+test('closes one that was refused an instant before', async () => {
+  const index = buildIndexNames(api.engine.prefix)['dead-letters'];
+  const fresh = letter(6);
+  await api.engine.client.index({ index, id: fresh.dead_letter_id, document: fresh });
+  const { status } = await post('replay', { ids: [fresh.dead_letter_id] });
+  expect(status).toBe(202);
+  expect((await get(`/${fresh.dead_letter_id}`)).body).toMatchObject({ status: 'replayed' });
+  await api.engine.client.delete({ index, id: fresh.dead_letter_id, refresh: true });
+});

@@ -12,7 +12,7 @@ let round = 0;
 
 beforeAll(async () => {
   it = await install();
-  proxy = await startFaultProxy(it.engine.access.url);
+  proxy = await startFaultProxy(it.engine.access);
 });
 afterAll(async () => {
   await proxy.close();

@@ -11,7 +11,7 @@ let it: Installation;
 let proxy: FaultProxy;
 
 beforeAll(async () => {
-  proxy = await startFaultProxy(inject('engineAccess').url);
+  proxy = await startFaultProxy(inject('engineAccess'));
 });
 afterAll(async () => await proxy.close());
 beforeEach(async () => {
@@ -90,6 +90,29 @@ describe('500 people who sign in on four devices at once are 500 profiles', () =
   });
 });
 
+test.each([
+  { name: 'an anonymous profile', browsedBefore: true },
+  { name: 'a browser nobody knows', browsedBefore: false },
+])('two customers who sign in on $name at one instant stay two', async ({ browsedBefore }) => {
+  if (browsedBefore) {
+    await it.accept([track({ id: 'before', anonymous: 'tablet' })]);
+    await it.ingestion().worker.drain();
+  }
+  const claimed = [];
+  for (const user of ['customer-1', 'customer-2']) {
+    await it.accept([track({ id: user, user, anonymous: 'tablet' })]);
+    claimed.push(await it.spool.claim({ items: 1, bytes: 1e6 }));
+  }
+  await Promise.all(claimed.map((items) => it.ingestion().worker.processBatch(items)));
+  const customers = active(await it.profiles()).map(({ identifiers }) =>
+    identifiers.filter((key) => key.startsWith('customer_id:')),
+  );
+  expect(customers.sort()).toEqual([
+    ['customer_id:default/customer-1'],
+    ['customer_id:default/customer-2'],
+  ]);
+});
+
 describe('a merge', () => {
   test('that dies between redirect and fold is completed by the sweeper', async () => {
     await it.accept([
@@ -139,6 +162,42 @@ describe('a merge', () => {
     expect(await it.ingestion().verify({ all: true })).toMatchObject({ drifted: [] });
   });
 
+  test('that meets another one never joins two customers, and the redirect is taken back', async () => {
+    await it.accept([
+      identify('first', { userId: 'customer-1', email: 'one@mail.fr' }),
+      identify('second', { userId: 'customer-2', email: 'two@mail.fr' }),
+      identify('between', { anonymousId: 'tablet', email: 'both@mail.fr' }),
+    ]);
+    await it.ingestion().worker.drain();
+    const idOf = new Map((await it.profiles()).map((doc) => [doc.emails[0], doc.profile_id]));
+    const [one = '', two = '', between = ''] = ['one', 'two', 'both'].map((name) =>
+      idOf.get(`${name}@mail.fr`),
+    );
+    // Each right by itself, written by two workers at the same instant.
+    await redirect(two, between);
+    await redirect(between, one);
+
+    await it.ingestion().sweep('2026-01-01T00:00:00.000Z');
+    const swept = new Map((await it.profiles()).map((doc) => [doc.profile_id, doc]));
+    expect(swept.get(two)).toMatchObject({ status: 'active', merged_into: null });
+    expect(swept.get(between)).toMatchObject({ status: 'merged', merged_into: one });
+    expect(swept.get(one)?.state.merged_from).toMatchObject([{ profile_id: between }]);
+
+    await it.accept([
+      track({ id: 'later-1', user: 'customer-1', anonymous: 'tablet' }),
+      track({ id: 'later-2', user: 'customer-2', anonymous: 'tablet' }),
+    ]);
+    await it.ingestion().worker.drain();
+    const counts = active(await it.profiles()).map((doc) => [doc.profile_id, doc.events_count]);
+    expect(new Map(counts as [string, number][])).toEqual(
+      new Map([
+        [one, 3],
+        [two, 2],
+      ]),
+    );
+    expect(await it.ingestion().verify({ all: true })).toMatchObject({ drifted: [] });
+  });
+
   test('keeps the known profile, redirects the other for ever, and moves no event', async () => {
     const { worker } = it.ingestion();
     await it.accept([track({ id: 'a', anonymous: 'device-a' })]);
@@ -164,6 +223,24 @@ describe('a merge', () => {
   });
 });
 
+function identify(
+  messageId: string,
+  { email, ...ids }: { userId?: string; anonymousId?: string; email: string },
+): object {
+  const timestamp = '2026-03-05T10:00:00.000Z';
+  return { type: 'identify', messageId, timestamp, ...ids, traits: { email } };
+}
+
+/** What a worker leaves behind that dies between the two writes of a merge. */
+async function redirect(loser: string, winner: string): Promise<void> {
+  const doc = {
+    status: 'merged',
+    merged_into: winner,
+    updated_at: new Date().toISOString(),
+  };
+  await it.client.update({ index: it.names.profiles, id: loser, doc, refresh: true });
+}
+
 function everyone(): object[] {
   const messages: object[] = [];
   for (let person = 0; person < PEOPLE; person += 1) {
@@ -187,7 +264,7 @@ function shuffled<T>(items: readonly T[]): T[] {
 
 function startWorker(): ChildProcess {
   const file = join(import.meta.dirname, '../support/worker-child.ts');
-  return fork(file, [it.engine.access.url, it.prefix, it.spoolPath, 'drain'], {
+  return fork(file, [proxy.url, it.prefix, it.spoolPath, 'drain'], {
     execArgv: [],
     stdio: 'inherit',
   });

@@ -1,6 +1,13 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  request as requestHttp,
+  type ServerResponse,
+} from 'node:http';
+import { request as requestHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { EngineAccess } from '../../src/elasticsearch/client.ts';
 
 /**
  * What to do with one request. `lose_answer`: the engine does it, but the answer never arrives. `cut`: it never
@@ -33,11 +40,16 @@ export interface FaultProxy {
 
 export const PASS: Fault = { kind: 'pass' };
 
-/** Stands between a client and the real engine and spoils, on the wire, what it is told to. */
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+/**
+ * Stands between a client and the real engine and spoils, on the wire, what it is told to. It brings the engine's
+ * TLS and credentials itself, so that a client needs nothing but its address.
+ */
+export async function startFaultProxy(target: EngineAccess): Promise<FaultProxy> {
   const counts = { pass: 0, lose_answer: 0, cut: 0, status: 0, delay: 0 };
   const seen = new Map<string, number>();
-  const to = new URL(target);
+  const to = new URL(target.url);
+  const request = to.protocol === 'https:' ? requestHttps : requestHttp;
+  const authorization = authorizationOf(target);
   const proxy: { decide: FaultProxy['decide'] } = { decide: () => PASS };
 
   async function handle(incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
@@ -72,7 +84,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       port: to.port,
       method: incoming.method,
       path: incoming.url,
-      headers: { ...incoming.headers, host: to.host },
+      headers: { ...incoming.headers, host: to.host, ...authorization },
+      ...(target.ca === undefined ? {} : { ca: target.ca }),
     });
     outgoing.on('error', () => incoming.socket.destroy());
     outgoing.end(body);
@@ -107,4 +120,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       await once(server, 'close');
     },
   };
+}
+
+function authorizationOf(target: EngineAccess): { authorization?: string } {
+  if (target.api_key !== undefined) return { authorization: `ApiKey ${target.api_key}` };
+  if (target.username === undefined) return {};
+  const pair = `${target.username}:${target.password ?? ''}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }

@@ -88,8 +88,12 @@ export async function install(): Promise<Installation> {
   };
 }
 
+/** Sources these tests send from: setting up all that come with the product takes longer than most tests. */
+const SOURCES = ['segment', 'contacts'];
+
 function pipelines() {
-  return compilePipelines(builtInSources(), { timezone: 'Europe/Paris', currency: 'EUR' });
+  const sources = builtInSources().filter(({ id }) => SOURCES.includes(id));
+  return compilePipelines(sources, { timezone: 'Europe/Paris', currency: 'EUR' });
 }
 
 /** A Segment track call of one person. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { NewSpoolItem } from '../../spool/spool.ts';
-import { findFault } from '../body/check-structure.ts';
+import { findFault, isDeeperThan, MAX_DEPTH } from '../body/check-structure.ts';
 
 export const SEGMENT_TYPES = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const;
 export type SegmentType = (typeof SEGMENT_TYPES)[number];
@@ -43,6 +43,10 @@ export function batchItems(body: Fields, arrival: Arrival): NewSpoolItem[] {
       return refused(event, arrival, 'too_large', `beyond ${MAX_BATCH_EVENTS} events in one batch`);
     }
     if (!isFields(event)) return refused(event, arrival, 'schema_invalid', 'must be an object');
+    // Before anything recurses into it.
+    if (isDeeperThan(event, MAX_DEPTH)) {
+      return refused(event, arrival, 'schema_invalid', `nested deeper than ${MAX_DEPTH} levels`);
+    }
     if (Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) {
       return refused(event, arrival, 'too_large', `larger than ${MAX_EVENT_BYTES} bytes`);
     }
@@ -78,8 +82,20 @@ function refused(
   code: 'schema_invalid' | 'too_large',
   detail: string,
 ): NewSpoolItem {
-  const payload = JSON.stringify(event) ?? 'null';
+  const payload = JSON.stringify(cutBelow(event, MAX_KEPT_DEPTH)) ?? 'null';
   return { ...arrival, kind: 'message', payload, refusal: { code, detail } };
+}
+
+/** Levels of a refused event that its dead letter keeps. Writing JSON recurses: thousands of them end the stack. */
+const MAX_KEPT_DEPTH = 100;
+
+function cutBelow(value: unknown, levels: number): unknown {
+  if (typeof value !== 'object' || value === null || !isDeeperThan(value, levels)) return value;
+  if (levels === 0) return null;
+  if (Array.isArray(value)) return value.map((part: unknown) => cutBelow(part, levels - 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, cutBelow(part, levels - 1)]),
+  );
 }
 
 function mergeFields(below: Fields, above: Fields): Fields {

@@ -24,7 +24,7 @@ const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 });
-const Position = z.tuple([z.number(), z.string().max(512)]);
+const Position = z.tuple([z.int(), z.string().max(512)]);
 
 const Selection = {
   ids: z.array(z.string().min(1).max(512)).min(1).max(1000).optional(),

@@ -86,7 +86,7 @@ export function recordRoutes(deps: RecordsDeps) {
       throw new ExtendedError(new AppError('invalid_request', detail), intake.summary());
     }
     if (c.req.valid('query').wait === undefined) return c.json(intake.summary(), 202);
-    const fate = await waitForFate(deps.spool, intake.batchId);
+    const fate = await waitForFate(deps.spool, intake.batchId, c.req.raw.signal);
     if (fate?.queued === 0) await deps.engine.refresh();
     return c.json({ ...intake.summary(), ...(fate === undefined ? {} : { fate }) }, 202);
   });

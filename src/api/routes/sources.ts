@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { AppError } from '../../errors.ts';
+import { describeIssues } from '../../model/describe-issues.ts';
 import { Message } from '../../model/message.ts';
 import { SourceId } from '../../model/names.ts';
 import { parseManifest, type SourceManifest } from '../../sources/manifest.ts';
@@ -7,7 +8,7 @@ import { builtInSources } from '../../sources/registry.ts';
 import { findFault } from '../body/check-structure.ts';
 import type { ApiDeps } from '../deps.ts';
 import { json, problems } from '../responses.ts';
-import { createRouter, describeIssues } from '../router.ts';
+import { createRouter } from '../router.ts';
 import type { SourceDirectory } from '../source-directory.ts';
 
 const Source = z

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { AppError } from '../../errors.ts';
 import { DeadLetterPage, WholeDeadLetter } from '../answers.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { RejectedRow } from './rejected-file.ts';
@@ -51,10 +52,7 @@ export async function awaitFate(
     for (const id of batchIds) {
       const known = fates.get(id);
       if (known !== undefined && known.queued === 0) continue;
-      const fate = await api.request(BatchFate, {
-        method: 'GET',
-        path: `/v1/ingest/batches/${encodeURIComponent(id)}`,
-      });
+      const fate = await readFate(api, id);
       fates.set(id, fate);
       if (fate.queued === 0) continue;
       // Batches are worked on in order: those behind a waiting one wait as well, no need to ask.
@@ -67,6 +65,27 @@ export async function awaitFate(
     await sleep(POLL_MS, undefined, { signal });
   }
 }
+
+/** A batch whose fate is forgotten (it is kept for a day after its last row ended) has ended. */
+async function readFate(api: ApiClient, id: string): Promise<BatchFate> {
+  const path = `/v1/ingest/batches/${encodeURIComponent(id)}`;
+  try {
+    return await api.request(BatchFate, { method: 'GET', path });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return FORGOTTEN;
+    throw error;
+  }
+}
+
+const FORGOTTEN: BatchFate = {
+  accepted: 0,
+  indexed: 0,
+  created: 0,
+  dead_lettered: 0,
+  suppressed: 0,
+  duplicate: 0,
+  queued: 0,
+};
 
 function sum(fates: ReadonlyMap<string, BatchFate>): ImportFate {
   const all = [...fates.values()];

@@ -7,19 +7,24 @@ const MARKED = 0.5;
 const LEAD = 0.1;
 
 /**
- * Sources whose columns fit a file, best first; one alone when it leads clearly or more columns mark it. A file that bears no source's marks
- * is taken for the simple list that it looks most like.
+ * Sources whose columns fit a file, best first; one alone when it leads clearly or more columns mark it. A file
+ * that bears no source's marks is taken for the simple list that it looks most like.
  */
 export function guessBuiltIn(columns: readonly string[]): readonly string[] {
-  const guesses = guessSource(columns, builtInSources());
+  const sources = builtInSources();
+  const guesses = guessSource(columns, sources);
   const [best] = guesses;
   if (best === undefined) return [];
+  const marked = best.confidence >= MARKED;
   const rivals = guesses.filter(
     (guess) =>
       best.confidence - guess.confidence < LEAD &&
-      guess.confidence >= MARKED === best.confidence >= MARKED &&
+      guess.confidence >= MARKED === marked &&
       // Many files have a column `email`; what it marks does not rival what several columns mark together.
       guess.marks >= best.marks,
   );
-  return rivals.map((guess) => guess.id);
+  // A simple list (it reads headers in many spellings) gives way to the tool whose very columns these are.
+  const lists = new Set(sources.filter((source) => source.fold_columns).map(({ id }) => id));
+  const exact = marked ? rivals.filter(({ id }) => !lists.has(id)) : [];
+  return (exact.length > 0 ? exact : rivals).map((guess) => guess.id);
 }

@@ -71,7 +71,7 @@ export async function engineStatus(config: Config): Promise<EngineStatus> {
  * @throws AppError `invalid_request` for a cluster of ELASTICSEARCH_URL, which is not ours to stop
  */
 export async function stopEngine(config: Config, report: Report): Promise<boolean> {
-  refconnectExisting(config, 'stopped');
+  refuseExisting(config, 'stopped');
   return await withFolderLock(lockFile(config.home), { waitMs: LOCK_MS }, () =>
     stopLocked(config, report),
   );
@@ -83,7 +83,7 @@ export async function stopEngine(config: Config, report: Report): Promise<boolea
  * @returns what was deleted, `undefined` when there was nothing
  */
 export async function resetEngine(config: Config, report: Report): Promise<string | undefined> {
-  refconnectExisting(config, 'reset');
+  refuseExisting(config, 'reset');
   return await withFolderLock(lockFile(config.home), { waitMs: LOCK_MS }, async () => {
     await stopLocked(config, report);
     const state = await findEngineState(config.home);
@@ -135,7 +135,7 @@ async function isContainerRunning(home: string): Promise<boolean> {
   return (await containerStatus(dockerNames(home))) === 'running';
 }
 
-function refconnectExisting(config: Config, what: string): void {
+function refuseExisting(config: Config, what: string): void {
   if (config.engine.url === undefined) return;
   throw new AppError(
     'invalid_request',

@@ -1,35 +1,28 @@
 import { hc } from 'hono/client';
-import type { ingestRoutes } from '../../api/routes/ingest.ts';
-import type { meRoutes } from '../../api/routes/me.ts';
-import type { profileRoutes } from '../../api/routes/profiles.ts';
-import type { sessionRoutes } from '../../api/routes/session.ts';
+import type { ApiRoutes } from '../../api/app.ts';
 import { ApiError, bodyOf, send } from './request.ts';
 import { hasAll } from './shown.ts';
 import type { TimelineFilter } from './types.ts';
 
-/** Typed by the very routes the server mounts, an area at a time: a route that changes does not compile here. */
-const options = { fetch: send };
-const session = hc<ReturnType<typeof sessionRoutes>>('/', options);
-const me = hc<ReturnType<typeof meRoutes>>('/', options);
-const people = hc<ReturnType<typeof profileRoutes>>('/', options);
-const ingest = hc<ReturnType<typeof ingestRoutes>>('/', options);
+/** Typed by the very routes the server mounts: a route that changes does not compile here. */
+const { v1 } = hc<ApiRoutes>('/', { fetch: send });
 
 export function signIn(credentials: { key: string } | { demo_token: string }) {
-  return bodyOf(session.v1.session.$post({ json: credentials }));
+  return bodyOf(v1.session.$post({ json: credentials }));
 }
 
 export async function signOut(): Promise<void> {
-  await session.v1.session.$delete();
+  await v1.session.$delete();
 }
 
 export function getMe(signal: AbortSignal) {
-  return bodyOf(me.v1.me.$get({}, { init: { signal } }));
+  return bodyOf(v1.me.$get({}, { init: { signal } }));
 }
 
 /** @returns hits best first, each with why it was found */
 export async function searchProfiles(query: string, signal: AbortSignal) {
   const json = { query, size: 10 };
-  const found = await bodyOf(people.v1.profiles.search.$post({ json }, { init: { signal } }));
+  const found = await bodyOf(v1.profiles.search.$post({ json }, { init: { signal } }));
   return found.hits.flatMap(({ profile, why }) =>
     hasAll(profile, ['profile_id']) ? [{ profile_id: profile.profile_id, profile, why }] : [],
   );
@@ -37,7 +30,7 @@ export async function searchProfiles(query: string, signal: AbortSignal) {
 
 /** Follows the redirect of a merged profile: the answer's `profile_id` may differ from `id`. */
 export async function getProfile(id: string, signal: AbortSignal) {
-  const call = people.v1.profiles[':id'].$get({ param: { id } }, { init: { signal } });
+  const call = v1.profiles[':id'].$get({ param: { id } }, { init: { signal } });
   const { profile, masked } = await bodyOf(call);
   if (!hasAll(profile, ['profile_id'])) {
     throw new ApiError({ status: 403, code: 'forbidden', requestId: null });
@@ -61,12 +54,18 @@ export async function getTimeline(
     ...(filter.names.length === 0 ? {} : { name: filter.names.join(',') }),
     ...(cursor === null ? {} : { cursor }),
   };
-  const { timeline } = people.v1.profiles[':id'];
+  const { timeline } = v1.profiles[':id'];
   const page = await bodyOf(timeline.$get({ param: { id }, query }, { init: { signal } }));
   const events = page.events.flatMap((event) => (hasAll(event, EVENT_FIELDS) ? [event] : []));
   return { events, older: page.older };
 }
 
 export function getIngestStatus(signal: AbortSignal) {
-  return bodyOf(ingest.v1.ingest.status.$get({}, { init: { signal } }));
+  return bodyOf(v1.ingest.status.$get({}, { init: { signal } }));
+}
+
+/** Refused messages, newest first, without what they held. */
+export function findDeadLetters(cursor: string | null, signal: AbortSignal) {
+  const query = { limit: '50', ...(cursor === null ? {} : { cursor }) };
+  return bodyOf(v1['dead-letters'].$get({ query }, { init: { signal } }));
 }

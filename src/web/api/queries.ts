@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
-import { getIngestStatus, getMe, getProfile, getTimeline } from './endpoints.ts';
+import { findDeadLetters, getIngestStatus, getMe, getProfile, getTimeline } from './endpoints.ts';
 import { ApiError } from './request.ts';
 import type { TimelineFilter } from './types.ts';
 
@@ -50,4 +50,11 @@ export const ingestStatusQuery = queryOptions({
   queryKey: ['ingest', 'status'],
   queryFn: ({ signal }) => getIngestStatus(signal),
   refetchInterval: 5000,
+});
+
+export const deadLettersQuery = infiniteQueryOptions({
+  queryKey: ['ingest', 'dead_letters'],
+  queryFn: ({ pageParam, signal }) => findDeadLetters(pageParam, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.next_cursor,
 });

@@ -29,13 +29,16 @@ export async function bodyOf<R extends { json(): Promise<unknown> }>(
  * The page's only way to the server: `fetch` with our cookie, no cache, and failures thrown.
  * @throws ApiError on any answer but 2xx, and when none came; an aborted request throws `AbortError`
  */
-export async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+export async function send(
+  input: Parameters<typeof fetch>[0],
+  init: RequestInit = {},
+): Promise<Response> {
   const response = await attempt(input, init);
   if (!response.ok) throw await problemOf(response);
   return response;
 }
 
-async function attempt(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
+async function attempt(input: Parameters<typeof fetch>[0], init: RequestInit): Promise<Response> {
   try {
     return await fetch(input, { ...init, credentials: 'same-origin', cache: 'no-store' });
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { KnownEventName } from '../../profile/taxonomy.ts';
+import type { Tier } from '../../search/tiers.ts';
 import { createPlural } from './plural.ts';
 
 const plural = createPlural('fr');
@@ -39,8 +40,6 @@ export const fr = {
     theme_dark: 'Sombre',
     language: 'Langue',
     single_keys: 'Touches simples',
-    single_keys_on: 'Activées',
-    single_keys_off: 'Désactivées',
     sign_out: 'Se déconnecter',
     signed_in_as: (label: string) => `Connecté : ${label}`,
   },
@@ -57,7 +56,8 @@ export const fr = {
     heading: 'Connexion à Azimut',
     lead: 'Chaque client, trouvé en une frappe et raconté sur une page.',
     key: 'Clé d’accès',
-    key_hint: 'Commence par azk_. Elle ne quitte pas cette page et n’est pas enregistrée ici.',
+    key_hint:
+      'Commence par azk_. Elle n’est envoyée qu’au serveur d’Azimut et n’est pas enregistrée ici.',
     submit: 'Se connecter',
     wrong: 'Cette clé n’est pas reconnue. Vérifiez qu’elle est entière et n’a pas expiré.',
     demo_wrong:
@@ -105,8 +105,8 @@ export const fr = {
     postcode: 'code postal',
     phonetic: 'même son',
     fuzzy: 'orthographe proche',
-    fuzzy_far: 'deux lettres différentes',
-  },
+    fuzzy_far: 'orthographe voisine',
+  } satisfies Record<Tier, string>,
   home: {
     heading: 'Qui cherchez-vous ?',
     lead: 'Tapez ce que vous savez : la bonne fiche apparaît à chaque lettre.',

@@ -10,6 +10,7 @@ import { Icon } from '../kit/icon.tsx';
 import { ErrorPanel, StatePanel } from '../kit/state-panel.tsx';
 import { useTitle } from '../kit/use-title.ts';
 import { useFocusHeading } from '../shell/page-heading.ts';
+import { DeadLetterList } from './dead-letter-list.tsx';
 import './ingest-page.css';
 
 const FATES = ['indexed', 'dead_lettered', 'suppressed', 'duplicate', 'queued'] as const;
@@ -38,6 +39,7 @@ export function IngestPage() {
         <ErrorPanel error={status.error} retry={() => void status.refetch()} />
       ) : null}
       {status.data === undefined ? null : <Equation status={status.data} />}
+      <DeadLetterList />
     </div>
   );
 }

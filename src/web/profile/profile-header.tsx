@@ -1,13 +1,11 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { Link } from '@tanstack/react-router';
 import type { Hit, ShownProfile } from '../api/types.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Avatar } from '../kit/avatar.tsx';
-import { useKey } from '../kit/hotkeys.ts';
 import { Icon } from '../kit/icon.tsx';
 import { StageBadge } from '../kit/stage-badge.tsx';
 import { useNow } from '../kit/use-now.ts';
-import { useSearch } from '../search/search-context.tsx';
+import { useHitWalk } from './hit-walk.ts';
 import './profile-header.css';
 
 /** Whom the page is about, in one glance, and the way to the hits before and after. */
@@ -62,35 +60,16 @@ export function ProfileHeader({
   );
 }
 
-/** Former and next hit of the last search, where this profile is one of them. */
+/** Shown where this profile is a hit of the last search; the keys are the page's, see `hit-walk.ts`. */
 function HitWalk({ profileId }: { profileId: string }) {
   const { words, format } = useLanguage();
-  const [{ hits }] = useSearch();
-  const navigate = useNavigate();
-  const rank = hits.findIndex((hit) => hit.profile_id === profileId);
-  const previous = rank > 0 ? hits[rank - 1] : undefined;
-  const next = rank >= 0 ? hits[rank + 1] : undefined;
-  const go = useCallback(
-    (hit: Hit | undefined) => {
-      if (hit === undefined) return;
-      void navigate({ to: '/profiles/$profileId', params: { profileId: hit.profile_id } });
-    },
-    [navigate],
-  );
-  useKey(
-    '[',
-    useCallback(() => go(previous), [go, previous]),
-  );
-  useKey(
-    ']',
-    useCallback(() => go(next), [go, next]),
-  );
-  if (rank < 0 || hits.length < 2) return null;
+  const { previous, next, rank, total } = useHitWalk(profileId);
+  if (rank < 0 || total < 2) return null;
   return (
     <div className="walk">
       <WalkLink hit={previous} name={words.profile.previous_hit} keys="[" icon="left" />
       <span className="walk-rank dim">
-        {words.profile.position(format.number(rank + 1), format.number(hits.length))}
+        {words.profile.position(format.number(rank + 1), format.number(total))}
       </span>
       <WalkLink hit={next} name={words.profile.next_hit} keys="]" icon="right" />
     </div>

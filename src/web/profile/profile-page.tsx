@@ -12,6 +12,7 @@ import { useTitle } from '../kit/use-title.ts';
 import { useFocusHeading } from '../shell/page-heading.ts';
 import { AboutColumn } from './about-column.tsx';
 import { HistoryColumn } from './history-column.tsx';
+import { useHitWalkKeys } from './hit-walk.ts';
 import { KnowColumn } from './know-column.tsx';
 import { ProfileHeader } from './profile-header.tsx';
 import { ProfileSkeleton } from './profile-skeleton.tsx';
@@ -27,6 +28,7 @@ export function ProfilePage() {
   const navigate = useNavigate();
   const query = useQuery(profileQuery(profileId));
   useTitle(words.titles.profile);
+  useHitWalkKeys(profileId);
 
   // The id of a merged profile leads to the survivor for ever: the address then names the survivor.
   const survivor = query.data?.profile.profile_id ?? profileId;

@@ -6,6 +6,7 @@ import { ApiError } from '../api/request.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { ErrorPanel } from '../kit/state-panel.tsx';
 import { Shell } from '../shell/shell.tsx';
+import { takeDemoToken } from './demo-link.ts';
 import { SignIn } from './sign-in.tsx';
 
 /** Only that somebody signed in here, so that a first visit asks the server nothing it would refuse. */
@@ -35,16 +36,24 @@ export function SessionGate({ demoToken }: { demoToken: string | null }) {
     queries.clear();
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a link is tried once, when the page loads
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link is tried once, when it comes
   useEffect(() => {
-    if (demoToken === null) return;
-    signIn({ demo_token: demoToken }).then(
-      () => {
-        setDemo('none');
-        enter();
-      },
-      () => setDemo('failed'),
-    );
+    const trade = (token: string | null) => {
+      if (token === null) return;
+      setDemo('trying');
+      signIn({ demo_token: token }).then(
+        () => {
+          setDemo('none');
+          enter();
+        },
+        () => setDemo('failed'),
+      );
+    };
+    trade(demoToken);
+    // A link opened where the page is already shown changes the fragment and loads nothing.
+    const onHashChange = () => trade(takeDemoToken());
+    window.addEventListener('hashchange', onHashChange);
+    return () => window.removeEventListener('hashchange', onHashChange);
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `forget` only uses what never changes

@@ -1,4 +1,4 @@
-import { Button, Kbd } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import { useLanguage } from '../i18n/language.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { useSingleKeys } from '../kit/hotkeys.ts';
@@ -54,21 +54,15 @@ export function KeysHelp({
             </div>
           ))}
         </dl>
-        <div className="keys-single">
-          <div>
-            <p>{words.keys.single}</p>
-            <p className="dim">{words.keys.single_hint}</p>
-          </div>
-          <Button
-            variant="default"
-            size="xs"
-            aria-pressed={single}
-            aria-label={words.keys.single}
-            onClick={() => setSingle(!single)}
-          >
-            {single ? words.settings.single_keys_on : words.settings.single_keys_off}
-          </Button>
-        </div>
+        <label className="keys-single">
+          <input
+            type="checkbox"
+            checked={single}
+            onChange={(event) => setSingle(event.currentTarget.checked)}
+          />
+          {words.keys.single}
+        </label>
+        <p className="dim">{words.keys.single_hint}</p>
       </div>
     </Dialog>
   );

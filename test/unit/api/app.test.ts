@@ -1,3 +1,4 @@
+import { errors } from '@elastic/elasticsearch';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createApp } from '../../../src/api/app.ts';
@@ -70,3 +71,32 @@ test('logs one line for a request, with its route and nothing that was asked or 
     msg: 'request',
   });
 });
+
+test.each([
+  { engine: 'has no index yet', statusCode: 404, answered: 503 },
+  { engine: 'refuses writes on a full disk', statusCode: 403, answered: 503 },
+  { engine: 'is overloaded', statusCode: 429, answered: 503 },
+  { engine: 'does not understand us', statusCode: 400, answered: 500 },
+])(
+  'answers $answered when the engine $engine, and none of its words',
+  async ({ statusCode, answered }) => {
+    const error = new errors.ResponseError({
+      statusCode,
+      body: { error: { type: 'some_exception', reason: 'Marguerite' } },
+      headers: {},
+      warnings: null,
+      meta: {} as ConstructorParameters<typeof errors.ResponseError>[0]['meta'],
+    });
+    const keys = {
+      ...deps.keys,
+      find: () => Promise.reject(error),
+    };
+    const app = createApp({ ...deps, keys });
+    const answer = await app.request('/v1/me', {
+      headers: { authorization: `Bearer ${key.text}` },
+    });
+    expect(answer.status).toBe(answered);
+    expect(answer.headers.get('retry-after')).toBe(answered === 503 ? '5' : null);
+    expect(await answer.text()).not.toMatch(/Marguerite|some_exception/);
+  },
+);

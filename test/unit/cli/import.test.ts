@@ -26,7 +26,9 @@ const DEAD_LETTER = {
 };
 
 /** A product that keeps what it was sent. `failAt` breaks the connection at that request, before it is kept. */
-function product(options: { failAt?: number; onSend?: () => void; dead?: boolean } = {}) {
+function product(
+  options: { failAt?: number; onSend?: () => void; dead?: boolean; forgetful?: boolean } = {},
+) {
   const received: string[] = [];
   let sends = 0;
   const answer = (request: ApiRequest): unknown => {
@@ -46,6 +48,7 @@ function product(options: { failAt?: number; onSend?: () => void; dead?: boolean
       };
     }
     if (request.path.startsWith('/v1/ingest/batches/')) {
+      if (options.forgetful) throw new AppError('not_found', 'there is no such batch');
       const indexed = options.dead ? 1 : 2;
       return {
         accepted: 2,
@@ -130,6 +133,12 @@ describe('import', () => {
     const second = product();
     await run(second.api, [path]);
     expect(first.received.length + second.received.length).toBe(9000);
+  });
+
+  test('ends although the product has forgotten what became of the rows', async () => {
+    const path = join(home, 'a.csv');
+    writeFileSync(path, csv(3));
+    expect(await run(product({ forgetful: true }).api, [path])).toMatchObject({ code: 0 });
   });
 
   test('writes each refused row with line, reason and original, whoever refused it', async () => {

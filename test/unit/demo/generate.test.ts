@@ -28,6 +28,10 @@ describe('the demonstration company', () => {
     expect(digest(generateDemo({ ...OPTIONS, seed: 8 }))).not.toBe(digest(all));
   });
 
+  test('does not depend on how many windows of time it is planned in', () => {
+    expect(digest(generateDemo(OPTIONS, 150))).toBe(digest(all));
+  });
+
   test('has about twenty messages a person, from eleven sources', () => {
     expect(share(all.length, OPTIONS.people)).toBeGreaterThan(16);
     expect(share(all.length, OPTIONS.people)).toBeLessThan(25);

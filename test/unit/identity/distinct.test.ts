@@ -15,6 +15,7 @@ const cases = [
     b: ['loyalty_id:till/2'],
     distinct: false,
   },
+  { name: 'one of two who are mixed up already', a: [C1, C2], b: [C2], distinct: true },
   { name: 'nobody', a: [], b: [C1], distinct: false },
 ];
 test.each(cases)('$name: distinct is $distinct', ({ a, b, distinct }) => {

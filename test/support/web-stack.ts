@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Client } from '@elastic/elasticsearch';
+import { parseKey } from '../../src/api/key-format.ts';
+import { serveApp } from '../../src/api/server.ts';
+import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
+import { createIds } from '../../src/identity/ids.ts';
+import type { DeadLetterDoc } from '../../src/model/dead-letter.ts';
+import type { Role } from '../../src/model/role.ts';
+import type { Spool } from '../../src/spool/spool.ts';
+import { testApi } from './api.ts';
+import { createPeopleWriter, type Story } from './web-people.ts';
+
+export const WEB_ROOT = join(import.meta.dirname, '../../dist/web');
+
+/** The product without its worker: the API and the built page over a real engine, people put there by hand. */
+export interface WebStack {
+  readonly url: string;
+  readonly adminKey: string;
+  readonly keys: Readonly<Record<Role, string>>;
+  readonly now: Date;
+  readonly client: Client;
+  readonly spool: Spool;
+  /** Makes a one-time token for the local demo link, good for an administrator. */
+  demoToken(): string;
+  /** @returns the profile's id; what was written can be found at once */
+  indexPerson(story: Story): Promise<string>;
+  indexDeadLetter(letter: DeadLetterDoc): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a stack on the run's engine, at a free port. The page must have been built (`npm run build:web`). */
+export async function startWebStack(): Promise<WebStack> {
+  if (!existsSync(join(WEB_ROOT, 'index.html')))
+    throw new Error('build the page: npm run build:web');
+  const api = await testApi({ webRoot: WEB_ROOT });
+  const { client, prefix } = api.engine;
+  const served = await serveApp(api.app, { host: '127.0.0.1', port: 0 });
+  const now = new Date();
+  const adminKey = api.keys.administrator;
+  return {
+    url: served.url,
+    adminKey,
+    keys: api.keys,
+    now,
+    client,
+    spool: api.spool,
+    demoToken() {
+      const parsed = parseKey(adminKey);
+      if (parsed === undefined) throw new Error('the key of the tests is malformed');
+      return api.demoTokens.create(parsed.key_id);
+    },
+    indexPerson: createPeopleWriter(client, { prefix, ids: createIds(api.deps.secret), now }),
+    async indexDeadLetter(letter) {
+      const index = buildIndexNames(prefix)['dead-letters'];
+      await client.index({ index, id: letter.dead_letter_id, document: letter, refresh: true });
+    },
+    async stop() {
+      await served.close();
+      await api.cleanup();
+    },
+  };
+}
