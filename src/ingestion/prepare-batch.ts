@@ -96,9 +96,11 @@ function readMessage(
     return { item, code: 'schema_invalid', detail, field: 'source' };
   }
   const issues = (message.issues ?? []).map(({ field, code }) => `${field}:${code}`);
+  // One number, one spelling: as an identifier it is read in the same country as among the traits.
+  const country = message.traits?.country ?? defaultCountry;
   const identifiers = new Map<string, Identifier>();
   for (const claimed of message.identifiers) {
-    const canonical = canonicaliseIdentifier(claimed, { defaultCountry });
+    const canonical = canonicaliseIdentifier(claimed, { defaultCountry: country });
     if (canonical.kind === 'ok') identifiers.set(canonical.identifier.key, canonical.identifier);
     else issues.push(`identifiers.${claimed.namespace}:${canonical.code}`);
   }

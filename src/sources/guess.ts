@@ -8,6 +8,8 @@ export interface SourceGuess {
   readonly confidence: number;
   /** Columns by which the file bears the source's mark; 0 where it is only a list that looks like one. */
   readonly marks: number;
+  /** Share of the file's columns that the source knows, 0 to 1. */
+  readonly coverage: number;
 }
 
 /**
@@ -44,13 +46,14 @@ function likeness(
     if (exact && columns.size !== marks.length) return undefined;
     // More marks found is stronger evidence than more columns known.
     const confidence = round(0.5 + 0.25 * coverage + 0.25 * (1 - 1 / (1 + marks.length)));
-    return { confidence, marks: marks.length };
+    return { confidence, marks: marks.length, coverage: round(coverage) };
   }
   if (manifest.fold_columns !== true || coverage < LEAST_COVERAGE) return undefined;
   const subjects = manifest.identifiers.flatMap((claim) => columnsOf(claim.column).map(fold));
   const told = subjects.some((name) => columns.has(name));
   const named = manifest.event === undefined || hasOneOf(columns, requiredOfEvent(manifest));
-  return told && named ? { confidence: round(0.49 * coverage), marks: 0 } : undefined;
+  if (!told || !named) return undefined;
+  return { confidence: round(0.49 * coverage), marks: 0, coverage: round(coverage) };
 }
 
 /** Columns without which an event file would say nothing: when it happened, or what. */

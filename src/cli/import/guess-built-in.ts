@@ -3,6 +3,11 @@ import { builtInSources } from '../../sources/registry.ts';
 
 /** From here on every column that marks the source is in the file. */
 const MARKED = 0.5;
+/**
+ * A simple list must know this share of the columns. With less, a table of groups or shops that happens to have an
+ * `email` or `name` would become people.
+ */
+const LEAST_COVERAGE = 0.75;
 /** A guess that leads by less than this is no guess. */
 const LEAD = 0.1;
 
@@ -12,7 +17,10 @@ const LEAD = 0.1;
  */
 export function guessBuiltIn(columns: readonly string[]): readonly string[] {
   const sources = builtInSources();
-  const guesses = guessSource(columns, sources);
+  const lists = new Set(sources.filter((source) => source.fold_columns).map(({ id }) => id));
+  const guesses = guessSource(columns, sources).filter(
+    ({ id, coverage }) => !lists.has(id) || coverage >= LEAST_COVERAGE,
+  );
   const [best] = guesses;
   if (best === undefined) return [];
   const marked = best.confidence >= MARKED;
@@ -24,7 +32,6 @@ export function guessBuiltIn(columns: readonly string[]): readonly string[] {
       guess.marks >= best.marks,
   );
   // A simple list (it reads headers in many spellings) gives way to the tool whose very columns these are.
-  const lists = new Set(sources.filter((source) => source.fold_columns).map(({ id }) => id));
   const exact = marked ? rivals.filter(({ id }) => !lists.has(id)) : [];
   return (exact.length > 0 ? exact : rivals).map((guess) => guess.id);
 }

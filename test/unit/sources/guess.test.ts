@@ -49,4 +49,15 @@ describe('a file tells its source by its header', () => {
   ])('an e-mail column besides, in %s, does not make %s ambiguous', (header, id) => {
     expect(guessBuiltIn(header.split(','))).toEqual([id]);
   });
+
+  test.each([
+    ['a table of groups', 'id,_fivetran_synced,_fivetran_deleted,created_at,name,updated_at,url'],
+    ['a shop with its address', 'id,email,name,domain,currency,plan,timezone,weight_unit,taxes'],
+    ['a list with one column of its own', 'email,prenom,colour,shape,weight'],
+  ])('%s is not taken for people without being told', (_name, header) =>
+    expect(guessBuiltIn(header.split(','))).toEqual([]),
+  );
+
+  test('a list whose columns are nearly all known is taken', () =>
+    expect(guessBuiltIn(['email', 'prenom', 'nom', 'ville', 'colour'])).toEqual(['contacts']));
 });
