@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { ProfileDoc } from '../model/profile.ts';
 import { type BulkOptions, type BulkResult, type Version, writeBulk } from './bulk-writer.ts';
 import { type Found, multiGet } from './multi-get.ts';
+import { profileText, readProfile } from './profile-text.ts';
 
 export type StoredProfile = Found<ProfileDoc>;
 
@@ -56,6 +57,7 @@ export function createProfileStore(deps: ProfileStoreDeps): ProfileStore {
     if (unknown.length === 0) return profiles;
     const places = unknown.map((id) => ({ index: deps.index, id }));
     for (const [id, profile] of await multiGet<ProfileDoc>(deps.client, places, deps.bulk)) {
+      readProfile(profile.source);
       profiles.set(id, profile);
       cache?.set(id, profile);
     }
@@ -98,7 +100,7 @@ export function createProfileStore(deps: ProfileStoreDeps): ProfileStore {
           kind: expected === undefined ? 'create' : 'index',
           index: deps.index,
           id: doc.profile_id,
-          document: JSON.stringify(doc),
+          document: profileText(doc),
           expected,
         })),
         deps.bulk,
