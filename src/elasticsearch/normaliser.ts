@@ -24,7 +24,7 @@ export interface Normaliser {
    * @returns one result each, in order
    * @throws AppError `engine_unavailable` when the engine, rather than a document, is at fault
    */
-  normalise(source: string, documents: readonly RawDocument[]): Promise<Normalised[]>;
+  normalise(source: string, documents: Iterable<RawDocument>): Promise<Normalised[]>;
 }
 
 interface SimulateResponse {

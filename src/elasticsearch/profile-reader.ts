@@ -2,6 +2,7 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import type { IdentifierDoc } from '../model/identifier.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { canBeId } from './document-id.ts';
+import { readProfile } from './profile-text.ts';
 import { type ReadOptions, readEngine, readTransport } from './read-engine.ts';
 
 /** A hit of a people search: the asked-for part of a profile and which clauses of the query matched it. */
@@ -72,7 +73,10 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
         ),
       );
       if (!found.found || found._source === undefined) return undefined;
-      return { profile: found._source, version: `${found._primary_term}-${found._seq_no}` };
+      return {
+        profile: readProfile(found._source),
+        version: `${found._primary_term}-${found._seq_no}`,
+      };
     },
 
     async findOwner(identifierId, options = {}) {

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { ProfileDoc } from '../model/profile.ts';
 import { type BulkOptions, type BulkResult, type Version, writeBulk } from './bulk-writer.ts';
 import { type Found, multiGet } from './multi-get.ts';
+import { profileText, readProfile } from './profile-text.ts';
 
 export type StoredProfile = Found<ProfileDoc>;
 
@@ -32,18 +33,29 @@ export interface ProfileStoreDeps {
   readonly index: string;
   readonly bulk: BulkOptions;
   /**
-   * How many profiles to remember as last read or written, about 10 kB each; none for callers that must see what is
+   * How many profiles of ordinary size to remember as last read or written, about 10 kB each; none for callers that must see what is
    * stored. A remembered one may be out of date: its version then no longer fits, the write that is made from it
    * fails as a conflict, and it is forgotten.
    */
   readonly remembered?: number;
 }
 
+/** Of a profile with the ten identifiers that people have. */
+const ORDINARY_WEIGHT = 20;
+
+/** What a profile takes, roughly, in units of half a kilobyte: a person of 5,000 orders counts as 250 people. */
+function weightOf({ source }: StoredProfile): number {
+  return 10 + Object.keys(source.state.identifiers).length;
+}
+
 export function createProfileStore(deps: ProfileStoreDeps): ProfileStore {
   const cache =
     deps.remembered === undefined
       ? undefined
-      : new LRUCache<string, StoredProfile>({ max: deps.remembered });
+      : new LRUCache<string, StoredProfile>({
+          maxSize: deps.remembered * ORDINARY_WEIGHT,
+          sizeCalculation: weightOf,
+        });
 
   async function read(ids: readonly string[]): Promise<Map<string, StoredProfile>> {
     const profiles = new Map<string, StoredProfile>();
@@ -56,6 +68,7 @@ export function createProfileStore(deps: ProfileStoreDeps): ProfileStore {
     if (unknown.length === 0) return profiles;
     const places = unknown.map((id) => ({ index: deps.index, id }));
     for (const [id, profile] of await multiGet<ProfileDoc>(deps.client, places, deps.bulk)) {
+      readProfile(profile.source);
       profiles.set(id, profile);
       cache?.set(id, profile);
     }
@@ -98,7 +111,7 @@ export function createProfileStore(deps: ProfileStoreDeps): ProfileStore {
           kind: expected === undefined ? 'create' : 'index',
           index: deps.index,
           id: doc.profile_id,
-          document: JSON.stringify(doc),
+          document: profileText(doc),
           expected,
         })),
         deps.bulk,

@@ -25,30 +25,11 @@ export async function prepareBatch(
   items: readonly SpoolItem[],
 ): Promise<PreparedBatch> {
   const refusals: Refusal[] = [];
-  const bySource = new Map<string, { item: SpoolItem; document: RawDocument }[]>();
-  for (const item of items) {
-    if (item.refusal !== undefined) {
-      refusals.push({ item, ...item.refusal, field: null });
-      continue;
-    }
-    const raw = parsePayload(item.payload);
-    if (raw.kind === 'refused') {
-      refusals.push({ item, code: 'invalid_json', detail: raw.detail, field: null });
-      continue;
-    }
-    const { source, kind, received_at } = item;
-    const group = bySource.get(source) ?? [];
-    group.push({ item, document: { raw: raw.value, source, kind, received_at } });
-    bySource.set(source, group);
-  }
-
   const prepared: PreparedItem[] = [];
-  for (const [source, group] of bySource) {
-    const results = await deps.normaliser.normalise(
-      source,
-      group.map(({ document }) => document),
-    );
-    group.forEach(({ item }, i) => {
+  for (const [source, group] of Map.groupBy(items, (item) => item.source)) {
+    const readable: SpoolItem[] = [];
+    const results = await deps.normaliser.normalise(source, documentsOf(group, readable, refusals));
+    readable.forEach((item, i) => {
       const result = results[i];
       const read =
         result?.kind === 'ok'
@@ -60,6 +41,28 @@ export async function prepareBatch(
   }
   prepared.sort((a, b) => a.item.seq - b.item.seq);
   return { items: prepared, refusals };
+}
+
+/** One by one, as they are sent: parsed payloads of a whole batch would fill the memory. */
+function* documentsOf(
+  items: readonly SpoolItem[],
+  readable: SpoolItem[],
+  refusals: Refusal[],
+): Generator<RawDocument> {
+  for (const item of items) {
+    if (item.refusal !== undefined) {
+      refusals.push({ item, ...item.refusal, field: null });
+      continue;
+    }
+    const raw = parsePayload(item.payload);
+    if (raw.kind === 'refused') {
+      refusals.push({ item, code: 'invalid_json', detail: raw.detail, field: null });
+      continue;
+    }
+    const { source, kind, received_at } = item;
+    readable.push(item);
+    yield { raw: raw.value, source, kind, received_at };
+  }
 }
 
 function parsePayload(

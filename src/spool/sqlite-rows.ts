@@ -14,12 +14,12 @@ export const ItemRow = z.object({
   received_at: z.string(),
   refusal: z.string().nullable(),
   attempts: count,
+  bytes: count,
 });
 
-export const CandidateRow = z.object({ seq: count, bytes: count });
 export const OldestRow = z.object({ appended_at: count });
 export const CountRow = z.object({ count });
-export const SettledRow = z.object({ accept_id: z.string(), bytes: count });
+export const SettledRow = z.object({ seq: count, accept_id: z.string(), bytes: count });
 
 export const FateRow = z.object({
   accepted: count,
@@ -44,7 +44,7 @@ export type TotalsRow = z.infer<typeof TotalsRow>;
 const Refusal = z.object({ code: RefusalCode, detail: z.string() });
 
 export function toSpoolItem(row: z.infer<typeof ItemRow>): SpoolItem {
-  const { refusal, ...item } = row;
+  const { refusal, bytes, ...item } = row;
   return refusal === null ? item : { ...item, refusal: Refusal.parse(JSON.parse(refusal)) };
 }
 

@@ -21,6 +21,7 @@ export function openSpoolFile(path: string): DatabaseSync {
 }
 
 // AUTOINCREMENT: a position is never used twice, even after the highest was removed.
+// Leases apart from items: a claim would otherwise write every payload to the log once more.
 const TABLES = `
   CREATE TABLE IF NOT EXISTS items (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -31,11 +32,13 @@ const TABLES = `
     received_at TEXT NOT NULL,
     refusal TEXT,
     bytes INTEGER NOT NULL,
-    appended_at INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    leased_until INTEGER NOT NULL DEFAULT 0
+    appended_at INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS items_leased ON items (leased_until) WHERE leased_until > 0;
+  CREATE TABLE IF NOT EXISTS leases (
+    seq INTEGER PRIMARY KEY,
+    attempts INTEGER NOT NULL,
+    leased_until INTEGER NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS fates (
     accept_id TEXT PRIMARY KEY,
     accepted INTEGER NOT NULL DEFAULT 0,

@@ -2,7 +2,6 @@ import { chmodSync } from 'node:fs';
 import { AppError } from '../errors.ts';
 import type { Fate, NewSpoolItem, Outcome, Settlement, Spool, SpoolItem } from './spool.ts';
 import {
-  CandidateRow,
   CountRow,
   ended,
   FateRow,
@@ -129,20 +128,20 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
   }
 
   function take(limit: { readonly items: number; readonly bytes: number }, now: number) {
-    const seqs: number[] = [];
+    const taken: SpoolItem[] = [];
     let bytes = 0;
-    for (const row of statements.candidates.iterate(now, limit.items)) {
-      const candidate = CandidateRow.parse(row);
-      bytes += candidate.bytes;
+    for (const row of statements.freeItems.iterate(now, limit.items)) {
+      const item = ItemRow.parse(row);
+      bytes += item.bytes;
       // The first is taken whatever its size: else an item beyond the limit would block the spool for ever.
-      if (seqs.length > 0 && bytes > limit.bytes) break;
-      seqs.push(candidate.seq);
+      if (taken.length > 0 && bytes > limit.bytes) break;
+      taken.push(toSpoolItem(item));
     }
-    return seqs.map((seq): SpoolItem => {
-      const item = toSpoolItem(ItemRow.parse(statements.item.get(seq)));
-      statements.lease.run(now + options.leaseMs, seq);
-      return item;
-    });
+    const [first, last] = [taken[0], taken.at(-1)];
+    if (first !== undefined && last !== undefined) {
+      statements.lease.run(now + options.leaseMs, first.seq, last.seq, now);
+    }
+    return taken;
   }
 
   return {
@@ -157,7 +156,7 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
     async claim(limit) {
       const now = nowMs();
       // Asked before locking, so that an idle worker's polls neither lock nor fsync.
-      if (statements.candidates.get(now, 1) === undefined) return [];
+      if (statements.isAnyFree.get(now) === undefined) return [];
       return inTransaction(db, () => take(limit, now));
     },
     async settle(outcomes) {
@@ -212,19 +211,21 @@ function settleAll(
   const sum = noCounts();
   let bytes = 0;
   let count = 0;
+  const waiting = waitingAmong(statements, outcomes);
   for (const { seq, outcome, created } of outcomes) {
-    const row = statements.remove.get(seq);
-    // Settled before, by a worker whose lease had run out: it counts once.
-    if (row === undefined) continue;
-    const settled = SettledRow.parse(row);
-    const fate = perAccept.get(settled.accept_id) ?? noCounts();
-    perAccept.set(settled.accept_id, fate);
+    const row = waiting.get(seq);
+    // Settled before, by a worker whose lease had run out, or twice here: it counts once.
+    if (row === undefined || row.isSettled) continue;
+    row.isSettled = true;
+    const fate = perAccept.get(row.accept_id) ?? noCounts();
+    perAccept.set(row.accept_id, fate);
     fate[outcome] += 1;
     sum[outcome] += 1;
     if (created === true && outcome === 'indexed') fate.created += 1;
-    bytes += settled.bytes;
+    bytes += row.bytes;
     count += 1;
   }
+  removeSettled(statements, waiting);
   for (const [acceptId, fate] of perAccept) {
     const { indexed, dead_lettered, suppressed, duplicate, created } = fate;
     statements.end.run(indexed, dead_lettered, suppressed, duplicate, created, acceptId);
@@ -232,6 +233,50 @@ function settleAll(
   }
   const { indexed, dead_lettered, suppressed, duplicate } = sum;
   statements.endTotals.run(indexed, dead_lettered, suppressed, duplicate, count, bytes);
+}
+
+interface Waiting {
+  readonly accept_id: string;
+  readonly bytes: number;
+  isSettled: boolean;
+}
+
+/** The items from the lowest to the highest of those to be settled, in order. */
+function waitingAmong(
+  statements: ReturnType<typeof prepareStatements>,
+  outcomes: readonly Settlement[],
+): Map<number, Waiting> {
+  const waiting = new Map<number, Waiting>();
+  let [first, last] = [Number.MAX_SAFE_INTEGER, 0];
+  for (const { seq } of outcomes) {
+    first = Math.min(first, seq);
+    last = Math.max(last, seq);
+  }
+  for (const row of statements.among.iterate(first, last)) {
+    const { seq, accept_id, bytes } = SettledRow.parse(row);
+    waiting.set(seq, { accept_id, bytes, isSettled: false });
+  }
+  return waiting;
+}
+
+/** Removes runs of neighbours at once: what is settled together was mostly claimed together. */
+function removeSettled(
+  statements: ReturnType<typeof prepareStatements>,
+  waiting: ReadonlyMap<number, Waiting>,
+): void {
+  let run: { first: number; last: number } | undefined;
+  const removeRun = (): void => {
+    if (run === undefined) return;
+    statements.remove.run(run.first, run.last);
+    statements.removeLeases.run(run.first, run.last);
+    run = undefined;
+  };
+  for (const [seq, { isSettled }] of waiting) {
+    if (!isSettled) removeRun();
+    else if (run === undefined) run = { first: seq, last: seq };
+    else run.last = seq;
+  }
+  removeRun();
 }
 
 function noCounts(): Record<Outcome | 'created', number> {

@@ -14,16 +14,26 @@ export function prepareStatements(db: DatabaseSync) {
     addTotals: db.prepare(
       'UPDATE totals SET accepted = accepted + ?, queued = queued + ?, bytes = bytes + ?',
     ),
-    candidates: db.prepare(
-      'SELECT seq, bytes FROM items WHERE leased_until <= ? ORDER BY seq LIMIT ?',
+    isAnyFree: db.prepare(
+      `SELECT 1 FROM items LEFT JOIN leases USING (seq)
+       WHERE coalesce(leases.leased_until, 0) <= ? LIMIT 1`,
     ),
-    item: db.prepare(
-      `SELECT seq, accept_id, source, kind, payload, received_at, refusal, attempts
-       FROM items WHERE seq = ?`,
+    freeItems: db.prepare(
+      `SELECT seq, accept_id, source, kind, payload, received_at, refusal,
+         coalesce(leases.attempts, 0) AS attempts, bytes
+       FROM items LEFT JOIN leases USING (seq)
+       WHERE coalesce(leases.leased_until, 0) <= ? ORDER BY seq LIMIT ?`,
     ),
-    lease: db.prepare('UPDATE items SET leased_until = ?, attempts = attempts + 1 WHERE seq = ?'),
-    free: db.prepare('UPDATE items SET leased_until = 0 WHERE seq = ?'),
-    remove: db.prepare('DELETE FROM items WHERE seq = ? RETURNING accept_id, bytes'),
+    lease: db.prepare(
+      `INSERT INTO leases (seq, attempts, leased_until)
+       SELECT seq, 1, ? FROM items WHERE seq BETWEEN ? AND ?
+       ON CONFLICT DO UPDATE SET attempts = leases.attempts + 1, leased_until = excluded.leased_until
+         WHERE leases.leased_until <= ?`,
+    ),
+    free: db.prepare('UPDATE leases SET leased_until = 0 WHERE seq = ?'),
+    among: db.prepare('SELECT seq, accept_id, bytes FROM items WHERE seq BETWEEN ? AND ?'),
+    remove: db.prepare('DELETE FROM items WHERE seq BETWEEN ? AND ?'),
+    removeLeases: db.prepare('DELETE FROM leases WHERE seq BETWEEN ? AND ?'),
     end: db.prepare(
       `UPDATE fates SET indexed = indexed + ?, dead_lettered = dead_lettered + ?,
          suppressed = suppressed + ?, duplicate = duplicate + ?, created = created + ?
@@ -46,8 +56,6 @@ export function prepareStatements(db: DatabaseSync) {
       'SELECT accepted, indexed, dead_lettered, suppressed, duplicate, queued, bytes FROM totals',
     ),
     oldest: db.prepare('SELECT appended_at FROM items ORDER BY seq LIMIT 1'),
-    inFlight: db.prepare(
-      'SELECT count(*) AS count FROM items WHERE leased_until > 0 AND leased_until > ?',
-    ),
+    inFlight: db.prepare('SELECT count(*) AS count FROM leases WHERE leased_until > ?'),
   };
 }
