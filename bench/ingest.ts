@@ -1,12 +1,17 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { loadConfig } from '../src/config.ts';
+import type { EngineAccess } from '../src/elasticsearch/client.ts';
+import { findEngine } from '../src/elasticsearch/engine/find-engine.ts';
 import type { EventDoc } from '../src/model/event.ts';
 import type { NewSpoolItem } from '../src/spool/spool.ts';
 import { type BenchInstallation, installBench } from './support/bench-installation.ts';
 import { CpuLedger, type CpuMeter, type CpuTime, createCpuMeter } from './support/cpu-meter.ts';
 
 interface Options {
-  readonly url: string;
+  readonly access: EngineAccess;
+  /** Start of index names that the engine's key is good for. */
+  readonly prefix: string;
   readonly events: number;
   readonly people: number;
   readonly batch: number;
@@ -29,19 +34,24 @@ export async function run(args: readonly string[]): Promise<void> {
       rounds: { type: 'string', default: '1' },
     },
   });
-  const url = process.env['AZIMUT_TEST_ENGINE_URL'] ?? process.env['ELASTICSEARCH_URL'];
-  if (url === undefined) throw new Error('set AZIMUT_TEST_ENGINE_URL or ELASTICSEARCH_URL');
+  const config = loadConfig();
+  const engine = await findEngine(config, console.error);
   const options: Options = {
-    url,
+    access: engine.access,
+    prefix: config.indexPrefix,
     events: Number(values.events),
     people: Number(values.people),
     batch: Number(values.batch),
     order: values.order === 'scattered' ? 'scattered' : 'sessions',
   };
-  for (let round = 1; round <= Number(values.rounds); round += 1) {
-    console.log(JSON.stringify({ round, ...(await measure(options)) }, null, 2));
+  try {
+    for (let round = 1; round <= Number(values.rounds); round += 1) {
+      console.log(JSON.stringify({ round, ...(await measure(options)) }, null, 2));
+    }
+    console.log(JSON.stringify(await race(options), null, 2));
+  } finally {
+    await engine.stop();
   }
-  console.log(JSON.stringify(await race(options), null, 2));
 }
 
 /**
@@ -50,7 +60,7 @@ export async function run(args: readonly string[]): Promise<void> {
  */
 async function measure(options: Options): Promise<object> {
   const loadBefore = loadavg()[0];
-  const bench = await installBench(options.url, options.batch);
+  const bench = await installBench(options, options.batch);
   const sum = { accept: 0, path: 0, raw: 0, events: 0 };
   let rss = 0;
   const meter = await createCpuMeter(bench.client);
@@ -145,7 +155,7 @@ function withRatio(spent: Record<string, CpuTime>): object {
 async function race(options: Options): Promise<object> {
   const people = 500;
   const devices = 4;
-  const bench = await installBench(options.url, options.batch);
+  const bench = await installBench(options, options.batch);
   try {
     const messages: object[] = [];
     for (let device = 0; device < devices; device += 1) {

@@ -1,4 +1,13 @@
-/** `npm run bench -- ingest|search [options]` */
+/** `npm run bench -- ingest|search [options]`; each finds or starts an engine as the product does. */
+const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--order sessions|scattered] [--rounds N]
+    the full path (accepted until searchable) against raw _bulk of the same event documents, in turns
+npm run bench -- search [--people N] [--questions N] [--seed N] [--keep] [--misses]
+    people search by kind of question, beside the engine's own time
+
+Both use ELASTICSEARCH_URL where it is set, else the engine of AZIMUT_HOME; what they made is removed at the end.
+Numbers depend on what else the machine does: the load is printed beside them.
+`;
+
 const [name, ...args] = process.argv.slice(2);
 
 const BENCHES: Readonly<
@@ -9,9 +18,9 @@ const BENCHES: Readonly<
 };
 
 const load = name === undefined ? undefined : BENCHES[name];
-if (load === undefined) {
-  console.error(`usage: bench ${Object.keys(BENCHES).join('|')}`);
-  process.exitCode = 2;
+if (load === undefined || args.includes('--help')) {
+  console.error(HELP);
+  process.exitCode = load === undefined && name !== '--help' ? 2 : 0;
 } else {
   await (await load()).run(args);
 }

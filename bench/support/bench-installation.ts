@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@elastic/elasticsearch';
-import { createClient } from '../../src/elasticsearch/client.ts';
+import { createClient, type EngineAccess } from '../../src/elasticsearch/client.ts';
 import { buildIndexNames, type IndexNames } from '../../src/elasticsearch/index-names.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import { createIngestion, type Ingestion } from '../../src/ingestion/create-ingestion.ts';
@@ -28,9 +28,13 @@ export interface BenchInstallation {
   close(): Promise<void>;
 }
 
-export async function installBench(url: string, workerBatch: number): Promise<BenchInstallation> {
-  const client = createClient({ url }, { requestTimeoutMs: 120_000 });
-  const prefix = `azt-bench-${randomBytes(4).toString('hex')}`;
+/** @param on the engine, and the start of index names that its key is good for */
+export async function installBench(
+  on: { readonly access: EngineAccess; readonly prefix: string },
+  workerBatch: number,
+): Promise<BenchInstallation> {
+  const client = createClient(on.access, { requestTimeoutMs: 120_000 });
+  const prefix = `${on.prefix}-bench-${randomBytes(4).toString('hex')}`;
   const sources = builtInSources().filter(({ id }) => id === 'segment');
   await setUp(client, { prefix, pipelines: compilePipelines(sources) });
   const names = buildIndexNames(prefix);

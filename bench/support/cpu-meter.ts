@@ -18,7 +18,10 @@ export interface CpuMeter {
  * @returns `undefined` where the engine's process cannot be seen
  */
 export async function createCpuMeter(client: Client): Promise<CpuMeter | undefined> {
-  const { nodes } = await client.nodes.info({ metric: 'process' });
+  // The product's own key may not ask; then there is no CPU column.
+  const info = await client.nodes.info({ metric: 'process' }).catch(() => undefined);
+  if (info === undefined) return undefined;
+  const { nodes } = info;
   const files = Object.values(nodes).map(({ process }) => `/proc/${process?.id ?? 0}/stat`);
   const read = (): CpuTime => {
     const { user, system } = process.cpuUsage();
