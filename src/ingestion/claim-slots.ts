@@ -8,7 +8,8 @@ import type { Ids } from '../identity/ids.ts';
  * customers signing in on it: the numbers differ, so claiming those alone would let both in.
  *
  * A place is an identifier document too, `op_type: create` being the lock; its owner is not the profile but the id
- * that the customer's own profile would have. A profile that is named after the number needs none.
+ * that the customer's own profile would have. A profile that is named after the number takes its place as well: until
+ * its document is there, nothing else tells another worker whose it is.
  * @returns profile id → a key that stands for the other customer who was first, for each place that was lost
  */
 export async function claimSlots(
@@ -19,7 +20,7 @@ export async function claimSlots(
   const slots = claims.flatMap(({ identifier, profile_id, source }) => {
     const slot = decisiveSlot(identifier.key);
     const customer = ids.profile(identifier.key);
-    if (slot === undefined || profile_id === customer) return [];
+    if (slot === undefined) return [];
     // No canonical key holds NUL, so that a place is never taken for an identifier.
     const key = `${slot}\0${profile_id}`;
     const place = { namespace: identifier.namespace, value: profile_id, key };

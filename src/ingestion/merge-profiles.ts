@@ -29,6 +29,9 @@ export interface MergeTrace {
 
 const CONTENTION = { baseMs: 10, capMs: 500, budgetMs: 0 };
 
+/** How long an owner without a document is taken for another worker's, who is about to write it; after that, dead. */
+const WRITER_ALIVE_MS = 3_000;
+
 /**
  * Carries merges out: a redirect on each loser by compare-and-set, then the fold into the winner.
  *
@@ -36,6 +39,9 @@ const CONTENTION = { baseMs: 10, capMs: 500, budgetMs: 0 };
  * the very version that was read. Rank (known, then older, then lower id) only ever rises with a profile's
  * versions, so each redirect leads to a higher rank and no ring can come about, whatever other workers do. For
  * this the winner must be stored with what it is known by before: fold first, merge after.
+ *
+ * A profile that owns an identifier but has no document yet is waited for: what it is known by may be another
+ * customer's number, and only its document tells. As every worker folds before it merges, none waits for ever.
  */
 export async function mergeProfiles(
   deps: MergeDeps,
@@ -48,13 +54,20 @@ export async function mergeProfiles(
   const losers = [...new Set(merges.flatMap((merge) => merge.losers))];
   /** Losers not to be redirected again: they are another customer, or the engine will not have them changed. */
   const spared = new Set<string>();
+  const startedMs = performance.now();
   for (let round = 0; ; round += 1) {
     if (round > 0) await sleep(backoffMs(CONTENTION, round - 1, Math.random()));
     const owners = await deps.identifiers.findOwners(keys);
     const { profiles } = await deps.profiles.readRoots([...owners.values(), ...losers]);
     // Two messages may prove the same: one redirect for each loser, what is left is decided in the next round.
     const decided = new Map<string, MergeTrace>();
+    const mayWait = performance.now() - startedMs < WRITER_ALIVE_MS;
+    let isWaiting = false;
     for (const cause of causes) {
+      if (mayWait && hasUnwrittenOwner(cause, owners, profiles)) {
+        isWaiting = true;
+        continue;
+      }
       for (const trace of decide(deps.ids, cause, owners, profiles)) {
         if (!decided.has(trace.loser) && !spared.has(trace.loser)) decided.set(trace.loser, trace);
       }
@@ -74,8 +87,19 @@ export async function mergeProfiles(
     planned.forEach(({ loser }, i) => {
       if (results[i]?.kind === 'rejected') spared.add(loser);
     });
-    if (planned.length === 0) return traces;
+    if (planned.length === 0 && !isWaiting) return traces;
   }
+}
+
+function hasUnwrittenOwner(
+  cause: PlannedMerge['cause'],
+  owners: ReadonlyMap<string, string>,
+  stored: ReadonlyMap<string, StoredProfile>,
+): boolean {
+  return cause.some(({ key }) => {
+    const owner = owners.get(key);
+    return owner !== undefined && !stored.has(rootOf(owner, stored));
+  });
 }
 
 function decide(

@@ -47,16 +47,16 @@ export async function resolveBatch(
     const plan = planBatch({
       items: usable,
       owners: roots,
-      profiles: resolvable(new Set(roots.values()), profiles, taken),
+      profiles: resolvable(roots, profiles, taken, now),
       ids: deps.ids,
       now,
     });
     if (plan.claims.length === 0) return { plan, profiles };
     const lost = await claimSlots(deps.identifiers, deps.ids, plan.claims);
-    if (lost.size > 0) {
-      for (const [id, key] of lost) taken.set(id, key);
-      continue;
-    }
+    // Known already and planned all the same cannot be helped by planning once more.
+    const learnt = [...lost].filter(([id]) => !taken.has(id));
+    for (const [id, key] of learnt) taken.set(id, key);
+    if (learnt.length > 0) continue;
     const { owners, rejected } = await deps.identifiers.claim(plan.claims);
     for (const [key, id] of owners) claimedBy.set(key, id);
     await learn(lostClaims(plan.claims, owners));
@@ -75,26 +75,30 @@ function lostClaims(claims: readonly Claim[], owners: ReadonlyMap<string, string
   });
 }
 
+/**
+ * What resolution may know of the owners. One without a document yet is left to the plan, which takes it for what its
+ * identifiers here tell; unless its place is taken, for then it is known to be a customer.
+ */
 function resolvable(
-  ids: ReadonlySet<string>,
+  roots: ReadonlyMap<string, string>,
   profiles: ReadonlyMap<string, StoredProfile>,
   taken: ReadonlyMap<string, string>,
+  now: string,
 ): Map<string, ResolvableProfile> {
   const known = new Map<string, ResolvableProfile>();
-  for (const id of ids) {
+  for (const id of new Set(roots.values())) {
     const profile = profiles.get(id)?.source;
-    if (profile !== undefined) {
-      const { created_at } = profile;
-      const another = taken.get(id);
-      known.set(id, {
-        profile_id: id,
-        identifiers: [
-          ...Object.keys(profile.state.identifiers),
-          ...(another === undefined ? [] : [another]),
-        ],
-        created_at,
-      });
-    }
+    const another = taken.get(id);
+    if (profile === undefined && another === undefined) continue;
+    const keys =
+      profile === undefined
+        ? [...roots].flatMap(([key, root]) => (root === id ? [key] : []))
+        : Object.keys(profile.state.identifiers);
+    known.set(id, {
+      profile_id: id,
+      identifiers: another === undefined ? keys : [...keys, another],
+      created_at: profile?.created_at ?? now,
+    });
   }
   return known;
 }

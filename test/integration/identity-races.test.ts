@@ -113,6 +113,34 @@ test.each([
   ]);
 });
 
+test('a second customer waits to learn whose a browser is, when its first one is slow to be written', async () => {
+  const claimed = [];
+  for (const user of ['customer-1', 'customer-2']) {
+    await it.accept([track({ id: user, user, anonymous: 'tablet' })]);
+    claimed.push(await it.spool.claim({ items: 1, bytes: 1e6 }));
+  }
+  const isOwner: (() => void)[] = [];
+  const owner = new Promise<void>((resolve) => isOwner.push(resolve));
+  proxy.decide = ({ path, body }) => {
+    if (path !== '/_bulk' || !body.includes(`"${it.names.profiles}"`)) return PASS;
+    for (const tell of isOwner) tell();
+    return { kind: 'delay', ms: 1_000 };
+  };
+  const slow = it.ingestion({ client: openClient(proxy.url) });
+  const first = slow.worker.processBatch(claimed[0] ?? []);
+  // The browser has its owner by now, and the owner no document yet.
+  await owner;
+  await it.ingestion().worker.processBatch(claimed[1] ?? []);
+  await first;
+  const customers = active(await it.profiles()).map(({ identifiers }) =>
+    identifiers.filter((key) => key.startsWith('customer_id:')),
+  );
+  expect(customers.sort()).toEqual([
+    ['customer_id:default/customer-1'],
+    ['customer_id:default/customer-2'],
+  ]);
+});
+
 describe('a merge', () => {
   test('that dies between redirect and fold is completed by the sweeper', async () => {
     await it.accept([
