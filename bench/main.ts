@@ -1,4 +1,4 @@
-/** `npm run bench -- ingest|search [options]` */
+/** `npm run bench -- ingest|search|identity [options]` */
 const [name, ...args] = process.argv.slice(2);
 
 const BENCHES: Readonly<
@@ -6,6 +6,7 @@ const BENCHES: Readonly<
 > = {
   ingest: () => import('./ingest.ts'),
   search: () => import('./search.ts'),
+  identity: () => import('./identity.ts'),
 };
 
 const load = name === undefined ? undefined : BENCHES[name];
