@@ -92,6 +92,8 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
   textComparison('birth_place', 0.3, (person) => person.birthPlaces),
 ];
 
+/** Position of the first comparison that is more than a first and a last name. */
+export const MIDDLE_NAME = 2;
 const ADDRESS = NAMES.length + REST.findIndex((one) => one.name === 'address');
 const TOWN = ADDRESS + 1;
 

@@ -10,6 +10,8 @@ export interface ClusterRules {
   readonly threshold: number;
   /** odds of any two records, compared or not */
   oddsOf(a: number, b: number): number;
+  /** logarithm of the share of pairs that are one person; `oddsOf` leaves it out */
+  readonly prior: number;
   /** never in one cluster, whatever links them */
   forbidden(a: number, b: number): boolean;
 }
@@ -24,7 +26,8 @@ const CLIP = 12;
 /**
  * Joins records into clusters, surest link first, and asks before each join whether the two clusters as wholes
  * agree: the mean of the odds over all pairs across must speak for one person, so that one wrong link cannot
- * chain two people. Links of equal odds go by position.
+ * chain two people. A link below the threshold joins a record to a cluster only if the mean, with the rarity of
+ * true pairs against it, is still for one person. Links of equal odds go by position.
  * @returns cluster number of each record, and for each record the link that brought it in
  */
 export function gatherClusters(
@@ -38,13 +41,12 @@ export function gatherClusters(
   const membersOf = (cluster: number): number[] => members.get(cluster) ?? [cluster];
   const sorted = [...links].sort((x, y) => y.odds - x.odds || x.a - y.a || x.b - y.b);
   for (const link of sorted) {
-    if (link.odds < rules.threshold) break;
     const one = clusters[link.a] ?? link.a;
     const other = clusters[link.b] ?? link.b;
     if (one === other) continue;
     const left = membersOf(one);
     const right = membersOf(other);
-    if (!agree(left, right, rules)) continue;
+    if (!agree(left, right, link.odds >= rules.threshold, rules)) continue;
     const [kept, lost] = one < other ? [one, other] : [other, one];
     const all = [...left, ...right].sort((x, y) => x - y);
     for (const member of all) clusters[member] = kept;
@@ -56,7 +58,13 @@ export function gatherClusters(
   return { clusters, joinedBy };
 }
 
-function agree(left: readonly number[], right: readonly number[], rules: ClusterRules): boolean {
+function agree(
+  left: readonly number[],
+  right: readonly number[],
+  sure: boolean,
+  rules: ClusterRules,
+): boolean {
+  if (!sure && left.length + right.length < 3) return false;
   if (left.length + right.length > MAX_CLUSTER) return false;
   let sum = 0;
   let pairs = 0;
@@ -68,5 +76,5 @@ function agree(left: readonly number[], right: readonly number[], rules: Cluster
       sum += Math.max(-CLIP, Math.min(CLIP, rules.oddsOf(a, b)));
     }
   }
-  return sum / pairs > 0;
+  return sum / pairs > (sure ? 0 : -rules.prior);
 }

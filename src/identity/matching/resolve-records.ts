@@ -1,6 +1,6 @@
 import { type BlockingLimits, candidatePairs } from './blocking.ts';
 import type { CandidatePairs } from './candidate-pairs.ts';
-import { buildComparisons, type ComparisonSet } from './comparisons.ts';
+import { buildComparisons, type ComparisonSet, MIDDLE_NAME } from './comparisons.ts';
 import { contradict } from './contradict.ts';
 import { type ComparedPairs, estimate } from './estimate.ts';
 import type { ColumnMap, RawRecord } from './fields.ts';
@@ -17,6 +17,10 @@ import { countTerms, type TermFrequencies } from './term-frequencies.ts';
 /** Probability from which two records are linked, the same for every set of data. */
 export const DEFAULT_THRESHOLD = 0.9;
 
+/** As likely one person as not: such a link counts where a whole cluster bears it out. */
+const EVEN = 0;
+/** Beyond what the same sex can say. */
+const MORE_BITS = 1.5;
 const RANDOM_PAIRS = 300_000;
 /** Links from here on are kept for clustering and for the list of one-to-one sources. */
 const SURE = Math.log(0.99 / 0.01);
@@ -133,11 +137,12 @@ function cluster(fitted: Fitted) {
   const { persons, set, candidates, limit, model, frequencies } = fitted;
   const width = set.comparisons.length;
   const links: Link[] = [];
+  const lowest = Math.min(limit, EVEN);
   for (let pair = 0; pair < candidates.left.length; pair++) {
     const a = candidates.left[pair] ?? 0;
     const b = candidates.right[pair] ?? 0;
     const odds = logOdds(model, frequencies, candidates.levels, pair * width, a, b);
-    if (odds >= limit) links.push({ a, b, odds });
+    if (odds >= lowest && restsOnMoreThanNames(fitted, pair, a, b)) links.push({ a, b, odds });
   }
   const sources = persons.map((person) => person.source);
   const oneToOne = findOneToOneSources(
@@ -153,6 +158,7 @@ function cluster(fitted: Fitted) {
       set.compare(one, other, levels, 0);
       return logOdds(model, frequencies, levels, 0, a, b) - Math.log(model.prior);
     },
+    prior: Math.log(model.prior),
     forbidden(a, b) {
       const [one, other] = [persons[a], persons[b]];
       if (one !== undefined && other !== undefined && contradict(one, other)) return true;
@@ -161,6 +167,18 @@ function cluster(fitted: Fitted) {
     },
   });
   return { ...gathered, oneToOne: [...oneToOne].sort() };
+}
+
+/** Namesakes are many: beside names something else must agree. */
+function restsOnMoreThanNames(fitted: Fitted, pair: number, a: number, b: number): boolean {
+  const { set, candidates, model, frequencies } = fitted;
+  const at = pair * set.comparisons.length;
+  for (let k = MIDDLE_NAME; k < set.comparisons.length; k++) {
+    const level = candidates.levels[at + k] ?? MISSING;
+    if (level === MISSING || level === 0) continue;
+    if (weightBits(model, frequencies, k, level, a, b) > MORE_BITS) return true;
+  }
+  return false;
 }
 
 function present(fitted: Fitted, outcome: ReturnType<typeof cluster>): Resolution {
