@@ -215,17 +215,27 @@ function present(fitted: Fitted, outcome: ReturnType<typeof cluster>): Resolutio
       why,
     };
   });
-  const compared = new Set<number>();
-  const width = persons.length;
-  candidates.left.forEach((a, pair) => {
-    compared.add(a * width + (candidates.right[pair] ?? 0));
-  });
   return {
     records,
     clusters: new Set(outcome.clusters).size,
     pairsCompared: candidates.left.length,
     oneToOneSources: outcome.oneToOne,
     model,
-    wasCompared: (a, b) => compared.has(Math.min(a, b) * width + Math.max(a, b)),
+    wasCompared: (a, b) => holdsPair(candidates, Math.min(a, b), Math.max(a, b)),
   };
+}
+
+/** Looks a pair up by halving: candidates are sorted by left, then right. */
+function holdsPair(pairs: CandidatePairs, left: number, right: number): boolean {
+  let from = 0;
+  let to = pairs.left.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const a = pairs.left[middle] ?? 0;
+    const b = pairs.right[middle] ?? 0;
+    if (a === left && b === right) return true;
+    if (a < left || (a === left && b < right)) from = middle + 1;
+    else to = middle;
+  }
+  return false;
 }

@@ -37,9 +37,10 @@ export async function readRecords(
     // Two systems count from 1 alike: of several files each is a source of its own.
     const fallback = paths.length > 1 ? basename(path) : undefined;
     const file = await readFileOfRows(path);
-    const known = new Set([...file.description.columns]);
+    // Rows of JSON may each have keys of their own: those are checked one by one.
+    const known = new Set(file.description.format === 'csv' ? file.description.columns : []);
     for (const column of [columns.id, columns.source]) {
-      if (column !== undefined && known.size > 0 && !known.has(column) && !column.includes('.')) {
+      if (column !== undefined && known.size > 0 && !known.has(column)) {
         throw new AppError('invalid_request', `${path} has no column ${column}`);
       }
     }
@@ -75,6 +76,9 @@ export async function readRecords(
     }
   }
   if (records.length === 0) throw new AppError('invalid_request', 'the files hold no rows');
+  if (columns.source !== undefined && records.every((one) => one.source === undefined)) {
+    throw new AppError('invalid_request', `the files have no column ${columns.source}`);
+  }
   const known = new Set(records.flatMap((one) => one.groups.flatMap((group) => [...group.keys()])));
   return { records, sample, columns: known, refused };
 }

@@ -90,6 +90,19 @@ test.each([
     says: /no column sys/,
   },
   {
+    name: 'a source key that no JSON row has',
+    argv: () => [
+      file('a.ndjson', '{"id":1,"name":"Ada"}\n'),
+      '--id',
+      'id',
+      '--source',
+      'sys',
+      '--out',
+      out(),
+    ],
+    says: /no column sys/,
+  },
+  {
     name: 'a mapped column that does not exist',
     argv: () => [rows(), '--id', 'id', '--map', 'email=mail', '--out', out()],
     says: /no column mail/,
