@@ -1,10 +1,13 @@
-/** `npm run bench -- ingest|search [options]`; each finds or starts an engine as the product does. */
+/** `npm run bench -- ingest|search|identity [options]`; the first two find or start an engine as the product does. */
 const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--order sessions|scattered] [--rounds N]
     the full path (accepted until searchable) against raw _bulk of the same event documents, in turns
 npm run bench -- search [--people N] [--questions N] [--seed N] [--keep] [--misses]
     people search by kind of question, beside the engine's own time
 
-Both use ELASTICSEARCH_URL where it is set, else the engine of AZIMUT_HOME; what they made is removed at the end.
+npm run bench -- identity [--set NAME]
+    who is who in labelled files (../shared/data/identity), beside the anchors; needs no engine
+
+The first two use ELASTICSEARCH_URL where it is set, else the engine of AZIMUT_HOME; what they made is removed at the end.
 Numbers depend on what else the machine does: the load is printed beside them.
 `;
 
@@ -15,6 +18,7 @@ const BENCHES: Readonly<
 > = {
   ingest: () => import('./ingest.ts'),
   search: () => import('./search.ts'),
+  identity: () => import('./identity.ts'),
 };
 
 const load = name === undefined ? undefined : BENCHES[name];

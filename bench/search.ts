@@ -6,7 +6,7 @@ import { loadConfig } from '../src/config.ts';
 import { createClient } from '../src/elasticsearch/client.ts';
 import { findEngine } from '../src/elasticsearch/engine/find-engine.ts';
 import { setUp } from '../src/elasticsearch/setup.ts';
-import { foldText } from '../src/search/fold.ts';
+import { foldText } from '../src/identity/words/fold.ts';
 import { type PeopleApi, peopleApi } from '../test/support/people-api.ts';
 import { removePrefix } from '../test/support/remove-prefix.ts';
 import { fillProfiles } from './people/fill-profiles.ts';

@@ -1,9 +1,9 @@
 import { fakerFR } from '@faker-js/faker';
+import { foldText } from '../../src/identity/words/fold.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
 import { claimsOf } from '../../src/profile/claims.ts';
 import { projectProfile } from '../../src/profile/project.ts';
 import { emptyState } from '../../src/profile/state.ts';
-import { foldText } from '../../src/search/fold.ts';
 import { soundAlikePairs } from '../../test/fixtures/sound-alikes.ts';
 import { createRandom } from './random.ts';
 

@@ -1,5 +1,5 @@
-import { foldText } from '../../src/search/fold.ts';
-import { otherForms } from '../../src/search/nicknames.ts';
+import { foldText } from '../../src/identity/words/fold.ts';
+import { otherForms } from '../../src/identity/words/nicknames.ts';
 import { soundAlikePairs } from '../../test/fixtures/sound-alikes.ts';
 import { frenchPerson, GIVEN, type SyntheticPerson } from './french-people.ts';
 import { createRandom, type Random } from './random.ts';

@@ -9,6 +9,8 @@ export const EXIT = { done: 0, failed: 1, usage: 2, refusals: 3, interrupted: 13
 export interface OptionSpec {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
+  /** may be given several times; its value is then a list */
+  readonly multiple?: boolean;
   /** how the value is shown in help, such as `ID` */
   readonly value?: string;
 }
@@ -29,7 +31,9 @@ export interface CliContext {
 }
 
 export interface CommandInput {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<
+    Record<string, string | boolean | readonly (string | boolean)[] | undefined>
+  >;
   readonly positionals: readonly string[];
 }
 
@@ -51,6 +55,12 @@ export interface Command {
 export function text(input: CommandInput, name: string): string | undefined {
   const value = input.values[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Values of a text option that may be given several times. */
+export function texts(input: CommandInput, name: string): readonly string[] {
+  const value = input.values[name];
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 export function isSet(input: CommandInput, name: string): boolean {

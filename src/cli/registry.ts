@@ -6,6 +6,7 @@ import { exportCommand } from './commands/export.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { profileCommand } from './commands/profile.ts';
+import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
 import { createSetupCommand } from './commands/setup.ts';
 import { sourcesCommand } from './commands/sources.ts';
@@ -29,6 +30,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     deadLettersCommand,
     sourcesCommand,
     keysCommand,
+    resolveCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     createSetupCommand(parts.operations),

@@ -53,9 +53,9 @@ export function parseCommandLine(
   argv: readonly string[],
 ): CommandInput | { wrong: string; nearest: string | undefined } {
   const options = Object.fromEntries(
-    Object.entries(command.options).map(([name, { type, short }]) => [
+    Object.entries(command.options).map(([name, { type, short, multiple }]) => [
       name,
-      short === undefined ? { type } : { type, short },
+      { type, ...(short === undefined ? {} : { short }), multiple: multiple ?? false },
     ]),
   );
   try {

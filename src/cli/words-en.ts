@@ -100,6 +100,17 @@ export const en: Words = {
         yes: 'deletes data without asking',
       },
     },
+    resolve: {
+      summary: 'finds out which rows of files are the same person',
+      options: {
+        id: 'column with the id of each row',
+        source: 'column with the source of each row',
+        map: 'meaning of a column, such as birth_date=born; may be repeated, also for other.<name>',
+        out: 'file to write: record_id, cluster_id, score, why',
+        truth: 'file of record_id, entity_id to score the outcome against',
+        threshold: 'probability from which two rows are one person (0.9)',
+      },
+    },
     verify: {
       summary: 'folds profiles again and shows what differs',
       options: {
@@ -110,6 +121,30 @@ export const en: Words = {
     rebuild: {
       summary: 'folds profiles again from records and events',
       options: { all: 'all profiles', json: 'writes the outcome as JSON' },
+    },
+  },
+  resolve: {
+    missingOption: (name) => `--${name} is missing`,
+    badThreshold: '--threshold takes a number between 0 and 1',
+    levels: {
+      same: (name) => `same ${name}`,
+      near: (name) => `similar ${name}`,
+      differs: (name) => `${name} differs`,
+    },
+    comparisons: {
+      given_name: 'given name',
+      family_name: 'family name',
+      middle_name: 'middle name',
+      birth_date: 'birth date',
+      sex: 'sex',
+      document_id: 'document number',
+      email: 'e-mail',
+      phone: 'phone',
+      address: 'address',
+      town: 'town',
+      employer: 'employer',
+      occupation: 'occupation',
+      birth_place: 'birth place',
     },
   },
   progress: {

@@ -100,6 +100,17 @@ export const fr = {
         yes: 'efface les données sans demander',
       },
     },
+    resolve: {
+      summary: 'trouve quelles lignes de fichiers sont la même personne',
+      options: {
+        id: 'colonne de l’identifiant de chaque ligne',
+        source: 'colonne de la source de chaque ligne',
+        map: 'sens d’une colonne, par exemple birth_date=ne_le ; répétable, aussi pour other.<nom>',
+        out: 'fichier à écrire : record_id, cluster_id, score, why',
+        truth: 'fichier record_id, entity_id auquel comparer le résultat',
+        threshold: 'probabilité à partir de laquelle deux lignes sont une personne (0.9)',
+      },
+    },
     verify: {
       summary: 'recalcule des profils et montre ce qui diffère',
       options: {
@@ -110,6 +121,30 @@ export const fr = {
     rebuild: {
       summary: 'recalcule des profils à partir des fiches et des événements',
       options: { all: 'tous les profils', json: 'écrit le bilan en JSON' },
+    },
+  },
+  resolve: {
+    missingOption: (name: string) => `il manque --${name}`,
+    badThreshold: '--threshold prend un nombre entre 0 et 1',
+    levels: {
+      same: (name: string) => `${name} identique`,
+      near: (name: string) => `${name} proche`,
+      differs: (name: string) => `${name} différent`,
+    },
+    comparisons: {
+      given_name: 'prénom',
+      family_name: 'nom',
+      middle_name: 'deuxième prénom',
+      birth_date: 'date de naissance',
+      sex: 'sexe',
+      document_id: 'numéro de document',
+      email: 'e-mail',
+      phone: 'téléphone',
+      address: 'adresse',
+      town: 'ville',
+      employer: 'employeur',
+      occupation: 'profession',
+      birth_place: 'lieu de naissance',
     },
   },
   progress: {

@@ -1,6 +1,6 @@
 import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { typedIdentifiers } from '../identity/canonicalise.ts';
-import { foldText } from './fold.ts';
+import { foldText } from '../identity/words/fold.ts';
 import {
   type Clause,
   type ClauseBook,

@@ -1,8 +1,8 @@
+import { foldText, type Span, unfoldedLength, type Word, wordsOf } from '../identity/words/fold.ts';
+import { doubleNames, otherForms } from '../identity/words/nicknames.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import { isWithinEdits } from './edit-distance.ts';
-import { foldText, type Span, unfoldedLength, type Word, wordsOf } from './fold.ts';
 import type { Clause } from './match-word.ts';
-import { doubleNames, otherForms } from './nicknames.ts';
 import { phoneticKey } from './phonetic.ts';
 import { TIERS, type Tier } from './tiers.ts';
 

@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
-import type { Word } from './fold.ts';
-import { doubleNames, otherForms } from './nicknames.ts';
+import type { Word } from '../identity/words/fold.ts';
+import { doubleNames, otherForms } from '../identity/words/nicknames.ts';
 import { phoneStarts, phoneTails } from './phone-forms.ts';
 import { SHORTEST, TIERS, type Tier } from './tiers.ts';
 import type { Chunk } from './typed-query.ts';

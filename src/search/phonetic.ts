@@ -1,4 +1,4 @@
-import { foldText } from './fold.ts';
+import { foldText } from '../identity/words/fold.ts';
 import { PHONETIC_RULES } from './phonetic-rules.ts';
 
 const COMPILED = PHONETIC_RULES.map(({ pattern, replacement }) => ({

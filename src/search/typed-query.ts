@@ -1,4 +1,4 @@
-import { foldText, type Span, type Word, wordsOf } from './fold.ts';
+import { foldText, type Span, type Word, wordsOf } from '../identity/words/fold.ts';
 import { MOST_WORDS } from './tiers.ts';
 
 /** A stretch of typed text without blanks, and the words in it: `jean-pierre` is one chunk of two words. */

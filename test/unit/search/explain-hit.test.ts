@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { foldText, unfoldedLength, wordsOf } from '../../../src/identity/words/fold.ts';
 import { isWithinEdits } from '../../../src/search/edit-distance.ts';
 import { explainHit } from '../../../src/search/explain-hit.ts';
-import { foldText, unfoldedLength, wordsOf } from '../../../src/search/fold.ts';
 import type { Tier } from '../../../src/search/tiers.ts';
 
 const hit = {

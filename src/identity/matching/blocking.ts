@@ -1,0 +1,112 @@
+import type { CandidatePairs } from './candidate-pairs.ts';
+import type { Person } from './person.ts';
+import { phoneticKey } from './phonetic-key.ts';
+import { everyPair } from './random-pairs.ts';
+
+export interface BlockingLimits {
+  /** with no more records than this every pair is compared */
+  readonly allPairs: number;
+  /** a block of more records says too little and is dropped; pairs in it are found by their other keys, or not at all */
+  readonly blockSize: number;
+  /** most pairs kept; smallest blocks first */
+  readonly pairs: number;
+}
+
+export const BLOCKING_LIMITS: BlockingLimits = { allPairs: 1500, blockSize: 80, pairs: 2_500_000 };
+
+/** Gathers pairs that share at least one key of {@link blockingKeys}. Does not depend on the order of equal blocks. */
+export function candidatePairs(
+  persons: readonly Person[],
+  limits: BlockingLimits = BLOCKING_LIMITS,
+): CandidatePairs {
+  const count = persons.length;
+  if (count <= limits.allPairs) return everyPair(count);
+  const blocks = new Map<string, number[]>();
+  persons.forEach((person, index) => {
+    for (const key of new Set(blockingKeys(person))) {
+      const block = blocks.get(key);
+      if (block === undefined) blocks.set(key, [index]);
+      else if (block.length <= limits.blockSize) block.push(index);
+    }
+  });
+  const useful = [...blocks].filter(
+    ([, block]) => block.length > 1 && block.length <= limits.blockSize,
+  );
+  useful.sort(([a, x], [b, y]) => x.length - y.length || (a < b ? -1 : 1));
+  const seen = new Set<number>();
+  for (const [, block] of useful) {
+    if (seen.size + (block.length * (block.length - 1)) / 2 > limits.pairs) break;
+    for (let i = 0; i < block.length; i++) {
+      for (let j = i + 1; j < block.length; j++)
+        seen.add((block[i] ?? 0) * count + (block[j] ?? 0));
+    }
+  }
+  const codes = Float64Array.from(seen).sort();
+  const left = new Uint32Array(codes.length);
+  const right = new Uint32Array(codes.length);
+  codes.forEach((code, at) => {
+    left[at] = Math.floor(code / count);
+    right[at] = code % count;
+  });
+  return { left, right };
+}
+
+/** Keys under which a record meets others: each survives another kind of error. */
+export function* blockingKeys(person: Person): Generator<string> {
+  for (const { value } of person.documents) {
+    yield `d:${value}`;
+    // One digit wrong leaves one half whole.
+    if (value.length > 5) {
+      const half = Math.floor(value.length / 2);
+      yield `d<:${value.slice(0, half + 1)}:${initialOf(person)}`;
+      yield `d>:${value.slice(half - 1)}:${initialOf(person)}`;
+    }
+  }
+  for (const phone of person.phones) yield `t:${phone.slice(-9)}`;
+  for (const { address, user } of person.mails) {
+    yield `m:${address}`;
+    if (user.length > 3) yield `u:${user}`;
+  }
+  for (const birth of person.births) {
+    yield `b:${birth}`;
+    yield `b~:${birth.slice(0, 4)}${[...birth.slice(4)].sort().join('')}`;
+  }
+  for (const { given, family, middle } of person.names) {
+    const sounds = phoneticKey(family);
+    const [first, second] = given < family ? [given, family] : [family, given];
+    if (given !== '' && family !== '') {
+      yield `n:${first} ${second}`;
+      yield `n~:${phoneticKey(first)} ${phoneticKey(second)}`;
+      yield `ni:${sounds} ${given.slice(0, 1)} ${middle.slice(0, 1)}`;
+      yield `ni~:${family.slice(0, 4)} ${given.slice(0, 3)}`;
+    }
+    for (const birth of person.births) {
+      const [year, day] = [birth.slice(0, 4), birth.slice(4)];
+      for (const name of [given, family]) {
+        if (name === '') continue;
+        yield `by:${year} ${name.slice(0, 4)}`;
+        yield `bd:${day} ${name.slice(0, 3)}`;
+        yield `bm:${birth.slice(0, 6)} ${name.slice(0, 1)}`;
+      }
+    }
+    for (const { number, lines, postcode, city } of person.addresses) {
+      for (const name of [given, family]) {
+        if (name === '') continue;
+        if (postcode !== '') yield `ap:${postcode} ${name.slice(0, 3)}`;
+        if (city !== '') yield `ac:${city} ${name}`;
+        if (number !== '') yield `an:${number} ${name.slice(0, 3)}`;
+        for (const line of lines) yield `al:${line.slice(0, 7)} ${name.slice(0, 3)}`;
+      }
+    }
+    for (const employer of person.employers)
+      yield `e:${employer.slice(0, 10)} ${given.slice(0, 4)}`;
+  }
+  for (const { number, lines } of person.addresses) {
+    for (const line of lines) yield `a:${number} ${line}`;
+  }
+}
+
+function initialOf(person: Person): string {
+  const name = person.names[0];
+  return (name?.given ?? '').slice(0, 1);
+}

@@ -1,0 +1,179 @@
+import { compareAddresses, compareTowns } from './address.ts';
+import { compareBirthDates } from './birth-date.ts';
+import { closeness, isOneSlip } from './closeness.ts';
+import { bestLevel, type Level, MISSING } from './level.ts';
+import type { DocumentNumber, MailAddress, Person } from './person.ts';
+import { compareNames } from './person-name.ts';
+
+/** One kind of evidence, and what is held of it before the company's own data are seen. */
+export interface Comparison {
+  readonly name: string;
+  /** expected share of each level among records of one person; fitted by EM, kept where data are few */
+  readonly usual: readonly number[];
+  /** how far two relatives agree here as one person would, the rest being chance: see `weigh` */
+  readonly kin: number;
+  /** values that agree at the highest level; the rarer they are, the more it says */
+  terms(person: Person): readonly string[];
+}
+
+const NAMES: readonly Comparison[] = [
+  {
+    name: 'given_name',
+    usual: [0.03, 0.03, 0.03, 0.08, 0.06, 0.02, 0.75],
+    kin: 0.01,
+    terms: (person) => person.names.map((name) => name.given),
+  },
+  {
+    name: 'family_name',
+    usual: [0.04, 0.03, 0.09, 0.03, 0.81],
+    kin: 0.85,
+    terms: (person) => person.names.map((name) => name.family),
+  },
+  {
+    name: 'middle_name',
+    usual: [0.08, 0.5, 0.42],
+    kin: 0.03,
+    terms: (person) => person.names.map((name) => name.middle),
+  },
+];
+
+const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] = [
+  {
+    name: 'birth_date',
+    usual: [0.02, 0.01, 0.01, 0.03, 0.1, 0.83],
+    kin: 0.015,
+    terms: (person) => person.births,
+    compare: (a, b) => bestLevel(a.births, b.births, compareBirthDates),
+  },
+  {
+    name: 'sex',
+    usual: [0.02, 0.98],
+    kin: 0,
+    terms: (person) => person.sexes,
+    compare: (a, b) => bestLevel(a.sexes, b.sexes, (x, y) => Number(x === y)),
+  },
+  {
+    name: 'document_id',
+    usual: [0.03, 0.07, 0.9],
+    kin: 0.03,
+    terms: (person) => person.documents.map((one) => one.value),
+    compare: (a, b) => bestLevel(a.documents, b.documents, compareDocuments),
+  },
+  {
+    name: 'email',
+    usual: [0.25, 0.05, 0.1, 0.6],
+    kin: 0.2,
+    terms: (person) => person.mails.map((mail) => mail.address),
+    compare: (a, b) => bestLevel(a.mails, b.mails, compareMails),
+  },
+  {
+    name: 'phone',
+    usual: [0.3, 0.1, 0.6],
+    kin: 0.4,
+    terms: (person) => person.phones,
+    compare: (a, b) => bestLevel(a.phones, b.phones, comparePhones),
+  },
+  {
+    name: 'address',
+    usual: [0.25, 0, 0.05, 0.1, 0.6],
+    kin: 0.6,
+    terms: (person) => person.addresses.map((one) => `${one.number} ${one.lines[0] ?? ''}`),
+    compare: (a, b) => bestLevel(a.addresses, b.addresses, compareAddresses),
+  },
+  {
+    name: 'town',
+    usual: [0.2, 0.1, 0.15, 0.55],
+    kin: 0.7,
+    terms: (person) => person.addresses.map((one) => `${one.postcode} ${one.city}`),
+    compare: (a, b) => bestLevel(a.addresses, b.addresses, compareTowns),
+  },
+  textComparison('employer', 0.1, (person) => person.employers),
+  textComparison('occupation', 0.05, (person) => person.occupations),
+  textComparison('birth_place', 0.3, (person) => person.birthPlaces),
+];
+
+/** Position of the first comparison that is more than a first and a last name. */
+export const MIDDLE_NAME = 2;
+const ADDRESS = NAMES.length + REST.findIndex((one) => one.name === 'address');
+const TOWN = ADDRESS + 1;
+
+/** The comparisons of a set of records, and the function that makes them all for one pair. */
+export interface ComparisonSet {
+  readonly comparisons: readonly Comparison[];
+  /** Writes one level a comparison at `into[at…]`. Symmetric. */
+  compare(a: Person, b: Person, into: Uint8Array, at: number): void;
+}
+
+/** @param others names of the `other.<name>` columns that are compared */
+export function buildComparisons(others: readonly string[]): ComparisonSet {
+  const rest = [
+    ...REST,
+    ...others.map((name) => textComparison(name, 0.1, (person) => person.others.get(name) ?? [])),
+  ];
+  return {
+    comparisons: [...NAMES, ...rest],
+    compare(a, b, into, at) {
+      writeNames(a, b, into, at);
+      let index = at + NAMES.length;
+      for (const one of rest) into[index++] = one.compare(a, b);
+      // The same street lies in the same town: counted once.
+      const address = into[at + ADDRESS] ?? MISSING;
+      if (address !== MISSING && address >= 3) into[at + TOWN] = MISSING;
+    },
+  };
+}
+
+function writeNames(a: Person, b: Person, into: Uint8Array, at: number): void {
+  into.fill(MISSING, at, at + NAMES.length);
+  let best = -1;
+  for (const one of a.names) {
+    for (const other of b.names) {
+      const { given, family, middle } = compareNames(one, other);
+      const sum = known(given) * 2 + known(family) * 3 + known(middle);
+      if (sum <= best) continue;
+      best = sum;
+      into[at] = given;
+      into[at + 1] = family;
+      into[at + 2] = middle;
+    }
+  }
+}
+
+function known(level: Level): number {
+  return level === MISSING ? 0 : level;
+}
+
+function compareDocuments(a: DocumentNumber, b: DocumentNumber): Level {
+  if (a.value === b.value) return 2;
+  if (a.kind !== b.kind) return MISSING;
+  return a.value.length > 4 && isOneSlip(a.value, b.value) ? 1 : 0;
+}
+
+function compareMails(a: MailAddress, b: MailAddress): Level {
+  if (a.address === b.address) return 3;
+  if (a.user.length > 3 && a.user === b.user) return 2;
+  if (isOneSlip(a.address, b.address)) return 2;
+  return closeness(a.address, b.address) === 2 && closeness(a.user, b.user) > 0 ? 1 : 0;
+}
+
+function comparePhones(a: string, b: string): Level {
+  if (a === b) return 2;
+  // The same line with and without its country code.
+  if (a.slice(-9) === b.slice(-9) && Math.min(a.length, b.length) >= 9) return 2;
+  return isOneSlip(a, b) ? 1 : 0;
+}
+
+function textComparison(
+  name: string,
+  kin: number,
+  values: (person: Person) => readonly string[],
+): Comparison & { compare(a: Person, b: Person): Level } {
+  return {
+    name,
+    usual: [0.3, 0.1, 0.6],
+    kin,
+    terms: values,
+    compare: (a, b) =>
+      bestLevel(values(a), values(b), (x, y) => (x === y ? 2 : closeness(x, y) === 2 ? 1 : 0)),
+  };
+}

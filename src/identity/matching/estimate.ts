@@ -1,0 +1,135 @@
+import type { CandidatePairs } from './candidate-pairs.ts';
+import type { Comparison } from './comparisons.ts';
+import { MISSING } from './level.ts';
+import { explain, logOdds, logSum, type MatchModel, probability } from './model.ts';
+import type { TermFrequencies } from './term-frequencies.ts';
+
+/** Compared pairs: `levels` holds one level a comparison for each pair, in order. */
+export interface ComparedPairs extends CandidatePairs {
+  readonly levels: Uint8Array;
+}
+
+export interface EstimateInput {
+  readonly comparisons: readonly Comparison[];
+  /** pairs that share a blocking key: all but a few of the true ones */
+  readonly candidates: ComparedPairs;
+  /** pairs drawn at random: all but a few are strangers */
+  readonly random: ComparedPairs;
+  readonly records: number;
+  readonly frequencies?: TermFrequencies;
+  readonly start?: MatchModel;
+}
+
+const ITERATIONS = 12;
+/** Pairs of relatives that are assumed beside {@link PRIOR_PAIRS} pairs of one person. */
+const KIN_PAIRS = 20;
+/** True pairs that the usual shares count for: data outweigh them from some dozens of people on. */
+const PRIOR_PAIRS = 30;
+/** A pair that is this unlikely from the start never adds anything that can be measured. */
+const HOPELESS = Math.log(1e-7);
+
+/**
+ * Fits m by expectation–maximisation over the candidates, and u over random pairs less those that turn out to be
+ * one person. The share of true pairs is found on the way: candidates hold nearly all of them, and the number of
+ * all pairs is known. Needs no labels.
+ */
+export function estimate(input: EstimateInput): MatchModel {
+  const { comparisons, candidates, random, frequencies } = input;
+  const allPairs = Math.max(1, (input.records * (input.records - 1)) / 2);
+  let model = input.start ?? {
+    comparisons,
+    prior: Math.min(0.1, 0.3 / Math.max(1, input.records)),
+    kinPrior: Math.min(0.1, 0.3 / Math.max(1, input.records)),
+    m: comparisons.map((one) => one.usual.map((share) => Math.max(share, 1e-4))),
+    u: levelShares(comparisons, random, () => 1),
+  };
+  const hopeful: number[] = [];
+  for (let pair = 0; pair < candidates.left.length; pair++) {
+    if (oddsOf(model, frequencies, candidates, pair) > HOPELESS) hopeful.push(pair);
+  }
+  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+    const sums = comparisons.map((one) => one.usual.map((share) => share * PRIOR_PAIRS));
+    let matches = 0;
+    let relatives = 0;
+    for (const pair of hopeful) {
+      const { same, kin, strangers } = explain(
+        model,
+        frequencies,
+        candidates.levels,
+        pair * comparisons.length,
+        candidates.left[pair] ?? 0,
+        candidates.right[pair] ?? 0,
+      );
+      const all = logSum(same, logSum(kin, strangers));
+      relatives += Math.exp(kin - all);
+      const p = Math.exp(same - all);
+      if (p < 1e-9) continue;
+      matches += p;
+      for (let k = 0; k < comparisons.length; k++) {
+        const level = candidates.levels[pair * comparisons.length + k] ?? MISSING;
+        const row = sums[k];
+        if (level !== MISSING && row !== undefined) row[level] = (row[level] ?? 0) + p;
+      }
+    }
+    const current = model;
+    const refreshU = iteration === 2 || iteration === ITERATIONS - 1;
+    model = {
+      comparisons,
+      prior: Math.min(0.3, Math.max(matches, 0.5) / allPairs),
+      // Families can be rare in the data, never absent: a household's evidence stays open to doubt.
+      kinPrior: Math.min(
+        0.3,
+        (((relatives + KIN_PAIRS) / (matches + PRIOR_PAIRS)) * Math.max(matches, 0.5)) / allPairs,
+      ),
+      m: sums.map(normalised),
+      u: refreshU
+        ? levelShares(
+            comparisons,
+            random,
+            (pair) => 1 - probability(oddsOf(current, frequencies, random, pair)),
+          )
+        : model.u,
+    };
+  }
+  return model;
+}
+
+function oddsOf(
+  model: MatchModel,
+  frequencies: TermFrequencies | undefined,
+  pairs: ComparedPairs,
+  pair: number,
+): number {
+  const at = pair * model.comparisons.length;
+  return logOdds(
+    model,
+    frequencies,
+    pairs.levels,
+    at,
+    pairs.left[pair] ?? 0,
+    pairs.right[pair] ?? 0,
+  );
+}
+
+/** Shares of the levels among pairs, each pair counting `weight`; a level never met keeps half a pair. */
+function levelShares(
+  comparisons: readonly Comparison[],
+  pairs: ComparedPairs,
+  weight: (pair: number) => number,
+): number[][] {
+  const sums = comparisons.map((one) => one.usual.map(() => 0.5));
+  for (let pair = 0; pair < pairs.left.length; pair++) {
+    const counts = weight(pair);
+    for (let k = 0; k < comparisons.length; k++) {
+      const level = pairs.levels[pair * comparisons.length + k] ?? MISSING;
+      const row = sums[k];
+      if (level !== MISSING && row !== undefined) row[level] = (row[level] ?? 0) + counts;
+    }
+  }
+  return sums.map(normalised);
+}
+
+function normalised(row: readonly number[]): number[] {
+  const sum = row.reduce((total, value) => total + value, 0);
+  return row.map((value) => Math.max(value / sum, 1e-7));
+}

@@ -1,0 +1,80 @@
+/** A pair that may be one person: `odds` is the natural logarithm of the odds. */
+export interface Link {
+  readonly a: number;
+  readonly b: number;
+  readonly odds: number;
+}
+
+export interface ClusterRules {
+  /** odds from which two records are linked */
+  readonly threshold: number;
+  /** odds of any two records, compared or not */
+  oddsOf(a: number, b: number): number;
+  /** logarithm of the share of pairs that are one person; `oddsOf` leaves it out */
+  readonly prior: number;
+  /** never in one cluster, whatever links them */
+  forbidden(a: number, b: number): boolean;
+}
+
+/** No person has more records than this in the files of one run: beyond it, a shared value is at work. */
+const MAX_CLUSTER = 200;
+/** So many cross pairs are looked at when two large clusters meet. */
+const MAX_CROSS = 400;
+/** Odds beyond which one pair cannot outweigh others: a cluster is judged by all of its pairs. */
+const CLIP = 12;
+
+/**
+ * Joins records into clusters, surest link first, and asks before each join whether the two clusters as wholes
+ * agree: the mean of the odds over all pairs across must speak for one person, so that one wrong link cannot
+ * chain two people. A link below the threshold joins a record to a cluster only if the mean, with the rarity of
+ * true pairs against it, is still for one person. Links of equal odds go by position.
+ * @returns cluster number of each record, and for each record the link that brought it in
+ */
+export function gatherClusters(
+  count: number,
+  links: readonly Link[],
+  rules: ClusterRules,
+): { clusters: Int32Array; joinedBy: (Link | undefined)[] } {
+  const clusters = Int32Array.from({ length: count }, (_, index) => index);
+  const members = new Map<number, number[]>();
+  const joinedBy: (Link | undefined)[] = new Array<Link | undefined>(count).fill(undefined);
+  const membersOf = (cluster: number): number[] => members.get(cluster) ?? [cluster];
+  const sorted = [...links].sort((x, y) => y.odds - x.odds || x.a - y.a || x.b - y.b);
+  for (const link of sorted) {
+    const one = clusters[link.a] ?? link.a;
+    const other = clusters[link.b] ?? link.b;
+    if (one === other) continue;
+    const left = membersOf(one);
+    const right = membersOf(other);
+    if (!agree(left, right, link.odds >= rules.threshold, rules)) continue;
+    const [kept, lost] = one < other ? [one, other] : [other, one];
+    const all = [...left, ...right].sort((x, y) => x - y);
+    for (const member of all) clusters[member] = kept;
+    members.set(kept, all);
+    members.delete(lost);
+    joinedBy[link.a] ??= link;
+    joinedBy[link.b] ??= link;
+  }
+  return { clusters, joinedBy };
+}
+
+function agree(
+  left: readonly number[],
+  right: readonly number[],
+  sure: boolean,
+  rules: ClusterRules,
+): boolean {
+  if (!sure && left.length + right.length < 3) return false;
+  if (left.length + right.length > MAX_CLUSTER) return false;
+  let sum = 0;
+  let pairs = 0;
+  for (const a of left) {
+    for (const b of right) {
+      if (rules.forbidden(a, b)) return false;
+      if (pairs >= MAX_CROSS) continue;
+      pairs++;
+      sum += Math.max(-CLIP, Math.min(CLIP, rules.oddsOf(a, b)));
+    }
+  }
+  return sum / pairs > (sure ? 0 : -rules.prior);
+}

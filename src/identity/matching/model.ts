@@ -1,0 +1,102 @@
+import type { Comparison } from './comparisons.ts';
+import { MISSING } from './level.ts';
+import type { TermFrequencies } from './term-frequencies.ts';
+
+/** What was learnt of a set of records: Fellegi and Sunter's parameters. */
+export interface MatchModel {
+  readonly comparisons: readonly Comparison[];
+  /** share of all pairs that are one person */
+  readonly prior: number;
+  /** share of all pairs that are relatives of one household */
+  readonly kinPrior: number;
+  /** share of each level among pairs of one person, by comparison */
+  readonly m: readonly (readonly number[])[];
+  /** share of each level among pairs of strangers */
+  readonly u: readonly (readonly number[])[];
+}
+
+/**
+ * Natural logarithm of the odds that two records are one person, against two rival explanations at once:
+ * strangers, who agree by chance in each field alone, and relatives, who share surname, address and telephone
+ * together. The second is what keeps correlated evidence from being counted several times.
+ * @param levels one level a comparison, beginning at `at`
+ */
+export function logOdds(
+  model: MatchModel,
+  frequencies: TermFrequencies | undefined,
+  levels: Uint8Array,
+  at: number,
+  a: number,
+  b: number,
+): number {
+  const { same, kin, strangers } = explain(model, frequencies, levels, at, a, b);
+  return same - logSum(kin, strangers);
+}
+
+/** Logarithms of how well each explanation fits a pair, weighted by how frequent it is. */
+export function explain(
+  model: MatchModel,
+  frequencies: TermFrequencies | undefined,
+  levels: Uint8Array,
+  at: number,
+  a: number,
+  b: number,
+): { same: number; kin: number; strangers: number } {
+  let same = 0;
+  let kin = 0;
+  let strangers = 0;
+  for (let k = 0; k < model.comparisons.length; k++) {
+    const level = levels[at + k] ?? MISSING;
+    if (level === MISSING) continue;
+    const m = model.m[k]?.[level] ?? 1;
+    const u = chanceOf(model, frequencies, k, level, a, b);
+    const share = model.comparisons[k]?.kin ?? 0;
+    same += Math.log(m);
+    strangers += Math.log(u);
+    kin += Math.log(share * m + (1 - share) * u);
+  }
+  const { prior, kinPrior } = model;
+  return {
+    same: Math.log(prior) + same,
+    kin: Math.log(kinPrior) + kin,
+    strangers: Math.log(1 - prior - kinPrior) + strangers,
+  };
+}
+
+/** Logarithm of a sum of two terms given by their logarithms. */
+export function logSum(a: number, b: number): number {
+  const higher = Math.max(a, b);
+  return higher + Math.log1p(Math.exp(Math.min(a, b) - higher));
+}
+
+/** Weight of one comparison in bits: above zero it speaks for one person. */
+export function weightBits(
+  model: MatchModel,
+  frequencies: TermFrequencies | undefined,
+  comparison: number,
+  level: number,
+  a: number,
+  b: number,
+): number {
+  if (level === MISSING) return 0;
+  const m = model.m[comparison]?.[level] ?? 1;
+  return Math.log2(m / chanceOf(model, frequencies, comparison, level, a, b));
+}
+
+function chanceOf(
+  model: MatchModel,
+  frequencies: TermFrequencies | undefined,
+  comparison: number,
+  level: number,
+  a: number,
+  b: number,
+): number {
+  const u = model.u[comparison] ?? [];
+  const average = u[level] ?? 1;
+  if (frequencies === undefined || level !== u.length - 1) return average;
+  return frequencies.chance(comparison, a, b) ?? average;
+}
+
+export function probability(odds: number): number {
+  return 1 / (1 + Math.exp(-odds));
+}

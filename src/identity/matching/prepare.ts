@@ -1,0 +1,164 @@
+import { isNobodysAddress, isNobodysNumber, isPlaceholder } from '../blocked-values.ts';
+import { canonicaliseEmail } from '../email.ts';
+import { canonicalisePhone } from '../phone.ts';
+import { foldText } from '../words/fold.ts';
+import { type Address, buildAddress } from './address.ts';
+import { canonicaliseBirthDate, type DateOrder, dateOrderOf } from './birth-date.ts';
+import type { ColumnMap, Field, RawRecord } from './fields.ts';
+import type { DocumentNumber, MailAddress, Person } from './person.ts';
+import { buildName, type PersonName, splitFullName } from './person-name.ts';
+
+export interface PrepareOptions {
+  /** ISO 3166-1 alpha-2 country that telephone numbers without a country code are read in */
+  readonly defaultCountry: string;
+}
+
+/** Makes records ready to be compared. Order of dates is told per column over all records. */
+export function preparePersons(
+  records: readonly RawRecord[],
+  columns: ColumnMap,
+  options: PrepareOptions,
+): Person[] {
+  const orders = new Map<string, DateOrder>();
+  for (const [column, field] of columns) {
+    if (field !== 'birth_date') continue;
+    const values = records.flatMap((record) =>
+      record.groups.map((group) => group.get(column) ?? ''),
+    );
+    orders.set(column, dateOrderOf(values));
+  }
+  return records.map((record) => prepare(record, columns, orders, options));
+}
+
+type Values = (field: Field) => readonly { readonly column: string; readonly value: string }[];
+
+function prepare(
+  record: RawRecord,
+  columns: ColumnMap,
+  orders: ReadonlyMap<string, DateOrder>,
+  options: PrepareOptions,
+): Person {
+  const names: PersonName[] = [];
+  const addresses: Address[] = [];
+  const births = new Set<string>();
+  const sexes = new Set<string>();
+  const mails = new Map<string, MailAddress>();
+  const phones = new Set<string>();
+  const documents = new Map<string, DocumentNumber>();
+  const texts = new Map<Field, Set<string>>();
+  for (const group of record.groups) {
+    const values = valuesOf(group, columns);
+    const name = nameOf(values);
+    if (name !== undefined) names.push(name);
+    const address = addressOf(values);
+    if (address !== undefined) addresses.push(address);
+    for (const { column, value } of values('birth_date')) {
+      const birth = canonicaliseBirthDate(value, orders.get(column) ?? 'day_first');
+      if (birth !== undefined) births.add(birth);
+    }
+    for (const { value } of values('sex')) {
+      const sex = sexOf(value);
+      if (sex !== undefined) sexes.add(sex);
+    }
+    for (const { value } of values('email')) {
+      const mail = mailOf(value);
+      if (mail !== undefined) mails.set(mail.address, mail);
+    }
+    for (const { value } of values('phone')) {
+      const phone = phoneOf(value, options.defaultCountry);
+      if (phone !== undefined) phones.add(phone);
+    }
+    for (const { column, value } of values('document_id')) {
+      const spelt = foldText(value).replace(/[^\p{L}\p{N}]+/gu, '');
+      if (spelt.length > 2 && !isPlaceholder(spelt))
+        documents.set(`${column}\0${spelt}`, { kind: column, value: spelt });
+    }
+    for (const field of new Set(columns.values())) {
+      if (!TEXT_FIELDS.has(field) && !field.startsWith('other.')) continue;
+      for (const { value } of values(field)) {
+        const text = plainText(value);
+        if (text === '' || isPlaceholder(text)) continue;
+        texts.set(field, (texts.get(field) ?? new Set()).add(text));
+      }
+    }
+  }
+  const others = [...texts].filter(([field]) => field.startsWith('other.'));
+  return {
+    id: record.id,
+    source: record.source,
+    names,
+    births: [...births],
+    sexes: [...sexes],
+    mails: [...mails.values()],
+    phones: [...phones],
+    documents: [...documents.values()],
+    addresses,
+    employers: [...(texts.get('employer') ?? [])],
+    occupations: [...(texts.get('occupation') ?? [])],
+    birthPlaces: [...(texts.get('birth_place') ?? [])],
+    others: new Map(others.map(([field, set]) => [field, [...set]])),
+  };
+}
+
+const TEXT_FIELDS: ReadonlySet<Field> = new Set<Field>(['employer', 'occupation', 'birth_place']);
+
+function valuesOf(group: ReadonlyMap<string, string>, columns: ColumnMap): Values {
+  const byField = new Map<Field, { column: string; value: string }[]>();
+  for (const [column, value] of group) {
+    const field = columns.get(column);
+    if (field === undefined || value.trim() === '') continue;
+    byField.set(field, [...(byField.get(field) ?? []), { column, value }]);
+  }
+  return (field) => byField.get(field) ?? [];
+}
+
+function joined(values: Values, field: Field): string {
+  return values(field)
+    .map(({ value }) => value)
+    .filter((value) => !isPlaceholder(value))
+    .join(' ');
+}
+
+function nameOf(values: Values): PersonName | undefined {
+  const given = joined(values, 'given_name');
+  const family = joined(values, 'family_name');
+  const whole = values('full_name')[0]?.value;
+  if (given === '' && family === '' && whole !== undefined) return splitFullName(whole);
+  return buildName(given, joined(values, 'middle_name'), family);
+}
+
+function addressOf(values: Values): Address | undefined {
+  return buildAddress({
+    number: joined(values, 'street_number'),
+    lines: values('street').map(({ value }) => value),
+    unit: joined(values, 'unit'),
+    postcode: joined(values, 'postcode'),
+    city: joined(values, 'city'),
+  });
+}
+
+function sexOf(text: string): string | undefined {
+  const folded = foldText(text).trim();
+  if (/^(m|male|man|h|homme|masculin|mr|1)$/.test(folded)) return 'm';
+  return /^(f|female|woman|w|femme|feminin|mme|mrs|ms|2)$/.test(folded) ? 'f' : undefined;
+}
+
+function mailOf(text: string): MailAddress | undefined {
+  // A slip of the pen can leave an address undeliverable, and still tell whose it is.
+  const address = canonicaliseEmail(text) ?? foldText(text).replace(/\s+/g, '');
+  if (isPlaceholder(address) || isNobodysAddress(address)) return undefined;
+  const at = address.lastIndexOf('@');
+  const user = (at === -1 ? '' : address.slice(0, at)).replace(/\+.*$/, '').replaceAll('.', '');
+  return { address, user };
+}
+
+function phoneOf(text: string, country: string): string | undefined {
+  const spelt = canonicalisePhone(text, country) ?? text.replace(/\D+/g, '');
+  return spelt.length < 6 || isPlaceholder(spelt) || isNobodysNumber(spelt) ? undefined : spelt;
+}
+
+function plainText(text: string): string {
+  return foldText(text)
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .trim();
+}
