@@ -18,7 +18,9 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
   const { words } = useLanguage();
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
   const navigate = useNavigate();
-  const close = useCallback(() => setOpen(null), []);
+  // A dialog tells that it closed a moment later: by then the other one may be open.
+  const closePalette = useCallback(() => setOpen((now) => (now === 'palette' ? null : now)), []);
+  const closeKeys = useCallback(() => setOpen((now) => (now === 'keys' ? null : now)), []);
   const openPalette = useCallback(() => setOpen('palette'), []);
   const openKeys = useCallback(() => setOpen('keys'), []);
   const goHome = useCallback(() => void navigate({ to: '/' }), [navigate]);
@@ -55,8 +57,8 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
           <Outlet />
         </main>
       </div>
-      <Palette opened={open === 'palette'} close={close} commands={commands} />
-      <KeysHelp opened={open === 'keys'} close={close} withIngest={withIngest} />
+      <Palette opened={open === 'palette'} close={closePalette} commands={commands} />
+      <KeysHelp opened={open === 'keys'} close={closeKeys} withIngest={withIngest} />
     </SearchProvider>
   );
 }
