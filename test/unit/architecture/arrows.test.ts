@@ -11,13 +11,40 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   traits: ['profile'],
   profile: ['identity', 'traits'],
   sources: [],
+  insight: ['profile', 'traits'],
+  segments: ['profile', 'traits'],
+  analytics: ['profile', 'traits', 'segments', 'insight', 'privacy'],
   search: ['identity'],
   privacy: ['search'],
   spool: ['.'],
-  elasticsearch: ['identity', 'profile', 'sources', 'search', 'privacy', '.'],
-  ingestion: ['identity', 'profile', 'sources', 'traits', 'elasticsearch', 'spool', '.'],
+  elasticsearch: [
+    'segments',
+    'analytics',
+    'insight',
+    'identity',
+    'profile',
+    'sources',
+    'search',
+    'privacy',
+    '.',
+  ],
+  ingestion: [
+    'insight',
+    'segments',
+    'analytics',
+    'identity',
+    'profile',
+    'sources',
+    'traits',
+    'elasticsearch',
+    'spool',
+    '.',
+  ],
   demo: ['sources', '.'],
   api: [
+    'insight',
+    'segments',
+    'analytics',
     'identity',
     'profile',
     'sources',
@@ -30,7 +57,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     '.',
   ],
 };
-const PURE = ['model', 'identity', 'profile', 'traits', 'sources', 'search', 'privacy'];
+const PURE = [
+  'model',
+  'identity',
+  'profile',
+  'traits',
+  'sources',
+  'search',
+  'privacy',
+  'insight',
+  'segments',
+  'analytics',
+];
 
 interface Import {
   readonly file: string;

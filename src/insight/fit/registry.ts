@@ -1,0 +1,4 @@
+import type { FitTask } from './task.ts';
+
+/** Every task of `azimut fit`, by name. To add one: a file, and a line here. */
+export const FIT_TASKS: readonly FitTask[] = [];
