@@ -111,6 +111,19 @@ export const en: Words = {
         threshold: 'probability from which two rows are one person (0.9)',
       },
     },
+    fit: {
+      summary: 'fits a model to a table and says how well it does on cases it has not seen',
+      options: {
+        test: 'file to evaluate on; without it, cross-validation',
+        label: 'column to be predicted',
+        id: 'column with the id of each row (the row number without it)',
+        text: 'column with the text',
+        time: 'column with an instant: evaluates on the latest rows',
+        folds: 'parts of the cross-validation (5)',
+        json: 'writes the outcome as JSON',
+        predictions: 'CSV file to write: one row per case, with its reasons',
+      },
+    },
     verify: {
       summary: 'folds profiles again and shows what differs',
       options: {
@@ -122,6 +135,21 @@ export const en: Words = {
       summary: 'folds profiles again from records and events',
       options: { all: 'all profiles', json: 'writes the outcome as JSON' },
     },
+  },
+  fit: {
+    unknownTask: (task, known) => `unknown task: ${task} (known: ${known})`,
+    oneFile: (surplus) => `one file at a time: ${surplus} is too many; add --test for a test file`,
+    missingColumn: (file, option, column, near) =>
+      `${file} has no column ${column} (${option}); the nearest: ${near}`,
+    badFolds: '--folds takes a number from 2 to 50',
+    sections: {
+      data: 'Data',
+      parameters: 'Parameters',
+      metrics: 'Figures on cases it was not fitted on',
+      warnings: 'To mind',
+    },
+    written: (rows, path) => `${rows} cases written to ${path}`,
+    cost: (seconds, mib) => `${seconds} s, ${mib} MiB at most`,
   },
   resolve: {
     missingOption: (name) => `--${name} is missing`,
