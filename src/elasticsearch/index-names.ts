@@ -7,6 +7,9 @@ export const INDICES = [
   'dead-letters',
   'keys',
   'sources',
+  'duplicates',
+  'match-keys',
+  'matching',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 

@@ -144,7 +144,13 @@ function redirect(
       source_priority: deps.sourcePriority,
     });
   return {
-    doc: { ...doc, status: 'merged', merged_into: winner, updated_at: now },
+    doc: {
+      ...doc,
+      status: 'merged',
+      merged_into: winner,
+      updated_at: now,
+      identity_updated_at: now,
+    },
     expected: stored?.version,
   };
 }
