@@ -10,6 +10,8 @@ export const INDICES = [
   'duplicates',
   'match-keys',
   'matching',
+  'merges',
+  'audit',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 
