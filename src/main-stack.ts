@@ -13,6 +13,7 @@ import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -32,6 +33,7 @@ export interface Stack {
   readonly spool: Spool;
   readonly api: Omit<ApiDeps, 'version' | 'demoTokens' | 'webRoot' | 'metrics'>;
   readonly ingestion: Ingestion;
+  readonly matching: Matching;
   setUp(): Promise<SetupReport>;
   close(): Promise<void>;
 }
@@ -70,6 +72,27 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
   }, PRIORITY_REFRESH_MS);
   refresh.unref();
 
+  const ingestion = createIngestion({
+    client,
+    spool,
+    log,
+    prefix,
+    secret,
+    defaults: config.defaults,
+    sourcePriority,
+    workerBatch: config.workerBatch,
+  });
+  const matching = openMatching({
+    client,
+    names,
+    ids,
+    defaultCountry: config.defaults.country,
+    merges: ingestion.merges,
+    isBusy: async () => (await spool.status()).queued > 0,
+    log,
+    now,
+  });
+
   return {
     config,
     log,
@@ -93,21 +116,14 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         secret,
         now,
       },
+      pairs: matching.pairs,
       engine: createEngineProbe(client, names),
       log,
       now,
       secret,
     },
-    ingestion: createIngestion({
-      client,
-      spool,
-      log,
-      prefix,
-      secret,
-      defaults: config.defaults,
-      sourcePriority,
-      workerBatch: config.workerBatch,
-    }),
+    ingestion,
+    matching,
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {

@@ -34,6 +34,7 @@ export const MatchingProgress = z.strictObject({
   pass_after: z.string().nullable(),
   pass_started_at: Instant.nullable(),
   pass_ended_at: Instant.nullable(),
+  pass_requested_at: Instant.nullable(),
   fit_requested_at: Instant.nullable(),
   /** why the last fit failed, in a closed vocabulary */
   fit_problem: z.string().nullable(),
@@ -48,6 +49,7 @@ export const NO_PROGRESS: MatchingProgress = {
   pass_after: '',
   pass_started_at: null,
   pass_ended_at: null,
+  pass_requested_at: null,
   fit_requested_at: null,
   fit_problem: null,
   judged: 0,
