@@ -7,6 +7,7 @@ import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
+import { partStrays, type StrayTasks } from './part-strays.ts';
 
 /** What is to be folded into the profile that `profile_id` lives on as. */
 export interface FoldTask {
@@ -18,7 +19,14 @@ export interface FoldTask {
   readonly created: readonly EventDoc[];
   /** Events of an earlier attempt that may not have been folded, as they are stored. */
   readonly found: readonly EventDoc[];
-  readonly claims: readonly { readonly source: string; readonly claims: PersonClaims }[];
+  readonly claims: readonly RecordClaims[];
+}
+
+export interface RecordClaims {
+  /** `_id` of the record */
+  readonly id: string;
+  readonly source: string;
+  readonly claims: PersonClaims;
 }
 
 export interface FoldDeps {
@@ -27,6 +35,8 @@ export interface FoldDeps {
   readonly sourcePriority: Readonly<Record<string, number>>;
   /** The state with every stored event in: for events older than the profile remembers. */
   readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
+  /** Writes what a profile gave up, and still came to it, under whom it belongs to: tasks for those. */
+  readonly handOver: (strays: StrayTasks) => Promise<FoldTask[]>;
 }
 
 export interface FoldOutcome {
@@ -81,7 +91,9 @@ export async function foldProfiles(
         else for (const task of group) rejected.set(task.profile_id, refusal);
         continue;
       }
-      folds.push(await foldGroup(deps, root, group, profiles, rules));
+      const parted = partStrays(root, mergedState(root, group, profiles, rules), group);
+      if (parted.strays !== undefined) again.push(...(await deps.handOver(parted.strays)));
+      folds.push(await foldGroup(deps, root, parted.own, profiles, rules));
     }
     const writes = folds.flatMap(({ root, doc }) =>
       doc === undefined ? [] : [{ root, doc, expected: profiles.get(root)?.version }],
@@ -150,8 +162,7 @@ async function foldGroup(
 ): Promise<GroupFold> {
   const stored = profiles.get(root)?.source;
   const before = stored?.state ?? emptyState();
-  const ids = tasks.map((task) => task.profile_id);
-  const merged = completeMerges(before, root, ids, profiles, rules);
+  const merged = mergedState(root, tasks, profiles, rules);
   const folded = foldTasks(merged, tasks) ?? (await foldByCount(deps, root, merged, tasks));
   let { state } = folded;
   for (const task of tasks) {
@@ -175,6 +186,17 @@ async function foldGroup(
     source_priority: deps.sourcePriority,
   });
   return { root, tasks, duplicates, doc };
+}
+
+function mergedState(
+  root: string,
+  tasks: readonly FoldTask[],
+  profiles: ReadonlyMap<string, StoredProfile>,
+  rules: ReadonlyMap<string, string>,
+): ProfileState {
+  const state = profiles.get(root)?.source.state ?? emptyState();
+  const ids = tasks.map((task) => task.profile_id);
+  return completeMerges(state, root, ids, profiles, rules);
 }
 
 /** All events are stored by now, those of these tasks included, so a full count has them in. */
