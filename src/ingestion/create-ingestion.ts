@@ -19,7 +19,7 @@ import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
-import { handOver, tasksOf } from './hand-over.ts';
+import { giveAlong, handOver, tasksOf } from './hand-over.ts';
 import { createLocalClock } from './local-time.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
@@ -126,6 +126,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       // Whoever plans from memory that is older than a separation plans wrongly again, until it is forgotten.
       profiles.forget([...strays.events, ...strays.records].map(({ to }) => to));
       identifiers.forget(strays.events.flatMap(({ event }) => event.identifiers));
+      await giveAlong(identifiers, strays);
       return [...tasksOf(await handOver({ events, records, write }, strays))];
     },
     localTime: createLocalClock(options.defaults.timezone),

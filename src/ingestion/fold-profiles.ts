@@ -91,9 +91,7 @@ export async function foldProfiles(
         else for (const task of group) rejected.set(task.profile_id, refusal);
         continue;
       }
-      const parted = partStrays(root, mergedState(root, group, profiles, rules), group);
-      if (parted.strays !== undefined) again.push(...(await deps.handOver(parted.strays)));
-      folds.push(await foldGroup(deps, root, parted.own, profiles, rules));
+      folds.push(await foldGroup(deps, root, group, profiles, rules));
     }
     const writes = folds.flatMap(({ root, doc }) =>
       doc === undefined ? [] : [{ root, doc, expected: profiles.get(root)?.version }],
@@ -107,7 +105,10 @@ export async function foldProfiles(
         again.push(...fold.tasks);
       } else if (result?.kind === 'rejected') {
         for (const task of fold.tasks) rejected.set(task.profile_id, result.reason);
-      } else for (const id of fold.duplicates) duplicates.add(id);
+      } else {
+        for (const id of fold.duplicates) duplicates.add(id);
+        if (fold.strays !== undefined) again.push(...(await deps.handOver(fold.strays)));
+      }
     }
     open = again;
   }
@@ -149,6 +150,8 @@ interface GroupFold {
   readonly root: string;
   readonly tasks: readonly FoldTask[];
   readonly duplicates: readonly string[];
+  /** What is another's by now, to be handed over once the profile is written. */
+  readonly strays: StrayTasks | undefined;
   /** `undefined` where the profile says all this already. */
   readonly doc: ProfileDoc | undefined;
 }
@@ -162,10 +165,13 @@ async function foldGroup(
 ): Promise<GroupFold> {
   const stored = profiles.get(root)?.source;
   const before = stored?.state ?? emptyState();
-  const merged = mergedState(root, tasks, profiles, rules);
-  const folded = foldTasks(merged, tasks) ?? (await foldByCount(deps, root, merged, tasks));
+  const ids = tasks.map((task) => task.profile_id);
+  const merged = completeMerges(before, root, ids, profiles, rules);
+  const now = deps.now().toISOString();
+  const { own, strays, state: fenced } = partStrays(root, merged, tasks, now);
+  const folded = foldTasks(fenced, own) ?? (await foldByCount(deps, root, fenced, own));
   let { state } = folded;
-  for (const task of tasks) {
+  for (const task of own) {
     for (const { source, claims } of task.claims) state = foldRecord(state, source, claims);
   }
   const { duplicates } = folded;
@@ -175,9 +181,8 @@ async function foldGroup(
     isSame(before, state) &&
     (stored !== undefined || tasks.every(saysNothing))
   ) {
-    return { root, tasks, duplicates, doc: undefined };
+    return { root, tasks, duplicates, strays, doc: undefined };
   }
-  const now = deps.now().toISOString();
   const doc = projectProfile(state, {
     profile_id: root,
     created_at: stored?.created_at ?? now,
@@ -185,18 +190,7 @@ async function foldGroup(
     now,
     source_priority: deps.sourcePriority,
   });
-  return { root, tasks, duplicates, doc };
-}
-
-function mergedState(
-  root: string,
-  tasks: readonly FoldTask[],
-  profiles: ReadonlyMap<string, StoredProfile>,
-  rules: ReadonlyMap<string, string>,
-): ProfileState {
-  const state = profiles.get(root)?.source.state ?? emptyState();
-  const ids = tasks.map((task) => task.profile_id);
-  return completeMerges(state, root, ids, profiles, rules);
+  return { root, tasks, duplicates, strays, doc };
 }
 
 /** All events are stored by now, those of these tasks included, so a full count has them in. */

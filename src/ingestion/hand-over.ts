@@ -1,5 +1,6 @@
 import type { BulkOperation, BulkResult } from '../elasticsearch/bulk-writer.ts';
 import type { EventStore } from '../elasticsearch/event-store.ts';
+import type { IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import type { RecordStore } from '../elasticsearch/record-store.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { RecordDoc } from '../model/record.ts';
@@ -63,6 +64,22 @@ export async function handOver(deps: HandOverDeps, strays: StrayTasks): Promise<
     events: [...events.values()],
     records: [...records].map(([id, doc]) => ({ id, doc })),
   };
+}
+
+/** Gives identifiers that were claimed with strays to whoever the strays belong to. */
+export async function giveAlong(
+  identifiers: Pick<IdentifierStore, 'readDocs' | 'repoint'>,
+  { keys, from }: Pick<StrayTasks, 'keys' | 'from'>,
+): Promise<void> {
+  if (keys.size === 0) return;
+  const docs = await identifiers.readDocs([...keys.keys()]);
+  for (const [key, doc] of docs) {
+    const to = keys.get(key);
+    // One that fails was given away by somebody else; the fence says whose it is either way.
+    if (to !== undefined && from.includes(doc.source.profile_id)) {
+      await identifiers.repoint([doc], to);
+    }
+  }
 }
 
 /** What is to be folded where it went: each event by itself, for it carries the batch of who had it before. */

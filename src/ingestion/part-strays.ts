@@ -1,14 +1,23 @@
 import type { EventDoc } from '../model/event.ts';
 import type { ProfileState } from '../model/profile.ts';
-import { releasedTo, strayTarget } from '../profile/released.ts';
+import { findStray, joinReleased, releasedTo } from '../profile/released.ts';
 import type { FoldTask } from './fold-profiles.ts';
 
-/** What came to profiles that gave it up, each with whom it belongs to. */
+/** What came to a profile that gave it up, each with whom it belongs to. */
 export interface StrayTasks {
   readonly events: readonly { readonly event: EventDoc; readonly to: string }[];
   readonly records: readonly { readonly id: string; readonly to: string }[];
+  /** Identifiers that were claimed for the profile with them, and go along. */
+  readonly keys: ReadonlyMap<string, string>;
   /** Ids of the profile they came to: what is stored under another by now is left there. */
   readonly from: readonly string[];
+}
+
+interface Parted {
+  readonly own: readonly FoldTask[];
+  /** With what goes along released too. */
+  readonly state: ProfileState;
+  readonly strays: StrayTasks | undefined;
 }
 
 /**
@@ -21,13 +30,38 @@ export function partStrays(
   root: string,
   state: ProfileState,
   tasks: readonly FoldTask[],
-): { own: readonly FoldTask[]; strays: StrayTasks | undefined } {
+  at: string,
+): Parted {
+  if (state.released === undefined) return { own: tasks, state, strays: undefined };
+  const from = [root, ...state.merged_from.map(({ profile_id }) => profile_id)];
+  const keys = new Map<string, string>();
+  let fenced = state;
+  for (;;) {
+    const { own, events, records, along } = part(fenced, tasks);
+    if (along.size === 0) {
+      const hasStrays = events.length + records.length > 0;
+      const strays = hasStrays ? { events, records, keys, from } : undefined;
+      return { own, state: fenced, strays };
+    }
+    // What has gone along may show more of the same tasks to be the other's.
+    for (const [key, to] of along) keys.set(key, to);
+    const added = [...along].map(([key, to]) => ({ key, to, at }));
+    fenced = { ...fenced, released: joinReleased(fenced.released, added) };
+  }
+}
+
+function part(state: ProfileState, tasks: readonly FoldTask[]) {
   const released = releasedTo(state);
-  if (released.size === 0) return { own: tasks, strays: undefined };
   const events: { event: EventDoc; to: string }[] = [];
   const records: { id: string; to: string }[] = [];
+  const along = new Map<string, string>();
+  const targetOf = (keys: readonly string[]): string | undefined => {
+    const stray = findStray(state, released, keys);
+    for (const key of stray?.along ?? []) along.set(key, stray?.to ?? '');
+    return stray?.to;
+  };
   const isOwn = (event: EventDoc): boolean => {
-    const to = strayTarget(released, event.identifiers);
+    const to = targetOf(event.identifiers);
     if (to !== undefined) events.push({ event, to });
     return to === undefined;
   };
@@ -35,14 +69,12 @@ export function partStrays(
     const created = task.created.filter(isOwn);
     const found = task.found.filter(isOwn);
     const claims = task.claims.filter(({ id, claims: said }) => {
-      const to = strayTarget(released, Object.keys(said.identifiers));
+      const to = targetOf(Object.keys(said.identifiers));
       if (to !== undefined) records.push({ id, to });
       return to === undefined;
     });
     const settled = task.settled && created.length === task.created.length;
     return { ...task, created, found, claims, settled };
   });
-  const from = [root, ...state.merged_from.map(({ profile_id }) => profile_id)];
-  const hasStrays = events.length + records.length > 0;
-  return { own, strays: hasStrays ? { events, records, from } : undefined };
+  return { own, events, records, along };
 }

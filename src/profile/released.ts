@@ -23,6 +23,22 @@ export function strayTarget(
   return strongest === undefined ? undefined : released.get(strongest);
 }
 
+/**
+ * The same for something new, whose strongest identifiers the profile may never have seen: those say nothing yet, and
+ * go along with what they came with.
+ * @returns `along`: identifiers that are to be released with it
+ */
+export function findStray(
+  state: ProfileState,
+  released: ReadonlyMap<string, string>,
+  keys: readonly string[],
+): { to: string; along: string[] } | undefined {
+  if (!keys.some((key) => released.has(key))) return undefined;
+  const isKnown = (key: string) => released.has(key) || Object.hasOwn(state.identifiers, key);
+  const to = strayTarget(released, keys.filter(isKnown));
+  return to === undefined ? undefined : { to, along: keys.filter((key) => !isKnown(key)) };
+}
+
 /** Of two about one key, the newer; at one instant the greater target. */
 export function joinReleased(
   a: ProfileState['released'],
