@@ -12,10 +12,7 @@ export type MatchableProfile = Pick<
   'profile_id' | 'status' | 'merged_into' | 'anonymous' | 'created_at'
 > & {
   readonly identity_updated_at?: string;
-  readonly state: Pick<ProfileState, 'candidates' | 'identifiers' | 'merged_from'> & {
-    /** whom it was decided not to be; absent from profiles nobody decided about */
-    readonly apart_from?: readonly { readonly profile_id: string; readonly apart: boolean }[];
-  };
+  readonly state: Pick<ProfileState, 'candidates' | 'identifiers' | 'merged_from' | 'apart_from'>;
 };
 
 /** A profile whose identity changed. */

@@ -14,6 +14,8 @@ export interface Ids {
   pair(a: string, b: string): string;
   /** A key under which profiles meet as candidates (`identity/matching/blocking.ts`), without what it says. */
   matchKey(key: string): string;
+  /** Id of a decision about who is one person: told twice, it is one. */
+  decision(...parts: readonly string[]): string;
 }
 
 /** 22 characters of base64url carry 132 bits: a collision among 10^12 documents is less likely than 10^-15. */
@@ -36,5 +38,6 @@ export function createIds(secret: string): Ids {
     pair: (a, b) => digest(`pair\0${[a, b].sort().join('\0')}`),
     // Two keys in one would only make two strangers candidates: 72 bits are plenty.
     matchKey: (key) => digest(`match\0${key}`).slice(0, 12),
+    decision: (...parts) => `m_${digest(['decision', ...parts].join('\0'))}`,
   };
 }

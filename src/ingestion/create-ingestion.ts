@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from '@elastic/elasticsearch';
-import { type BulkOptions, DEFAULT_BULK, writeBulk } from '../elasticsearch/bulk-writer.ts';
+import {
+  type BulkOperation,
+  type BulkOptions,
+  DEFAULT_BULK,
+  writeBulk,
+} from '../elasticsearch/bulk-writer.ts';
 import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { createEventStore } from '../elasticsearch/event-store.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
@@ -14,6 +19,7 @@ import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
+import { giveAlong, handOver, tasksOf } from './hand-over.ts';
 import { createLocalClock } from './local-time.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
@@ -99,6 +105,13 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     pipelineFor: (source) => pipelineName(prefix, `source-${source}`),
     bulk,
   });
+  const events = createEventStore({
+    client,
+    indexFor: (occurredAt) => eventsIndexFor(prefix, occurredAt),
+    bulk,
+  });
+  const records = createRecordStore({ client, index: names.records, bulk });
+  const write = (operations: readonly BulkOperation[]) => writeBulk(client, operations, bulk);
   const commitDeps: CommitDeps = {
     profiles,
     identifiers,
@@ -106,13 +119,16 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     now,
     sourcePriority: options.sourcePriority,
     recount: (profile_id, state) => recount(history, profile_id, state),
-    events: createEventStore({
-      client,
-      indexFor: (occurredAt) => eventsIndexFor(prefix, occurredAt),
-      bulk,
-    }),
-    records: createRecordStore({ client, index: names.records, bulk }),
-    write: (operations) => writeBulk(client, operations, bulk),
+    events,
+    records,
+    write,
+    handOver: async (strays) => {
+      // Whoever plans from memory that is older than a separation plans wrongly again, until it is forgotten.
+      profiles.forget([...strays.events, ...strays.records].map(({ to }) => to));
+      identifiers.forget(strays.events.flatMap(({ event }) => event.identifiers));
+      await giveAlong(identifiers, strays);
+      return [...tasksOf(await handOver({ events, records, write }, strays))];
+    },
     localTime: createLocalClock(options.defaults.timezone),
     random: () => randomBytes(8),
   };

@@ -21,11 +21,14 @@ export const MATCHED_FIELDS = [
 
 /**
  * Whether a fold left alone all that matching compares: the same identifiers, the same values (when they were last
- * confirmed does not count), nobody merged in. Folding only ever adds identifiers and merges, so numbers tell.
+ * confirmed does not count), nobody merged in, held apart or let go. Folding only ever adds identifiers and merges, so
+ * numbers tell.
  */
 export function isSameIdentity(before: ProfileState, after: ProfileState): boolean {
   if (before === after) return true;
   if (before.merged_from.length !== after.merged_from.length) return false;
+  if (canonicalJson(before.apart_from) !== canonicalJson(after.apart_from)) return false;
+  if (canonicalJson(before.released) !== canonicalJson(after.released)) return false;
   if (sizeOf(before.identifiers) !== sizeOf(after.identifiers)) return false;
   return MATCHED_FIELDS.every((field) => {
     const [was, is] = [own(before.candidates, field), own(after.candidates, field)];

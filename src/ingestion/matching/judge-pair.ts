@@ -1,10 +1,12 @@
 import type { MatchableProfile } from '../../elasticsearch/identity-feed.ts';
+import { findApartPair } from '../../identity/apart.ts';
 import { areDistinctCustomers } from '../../identity/distinct.ts';
 import { namespaceOf, parseKey } from '../../identity/identifier-key.ts';
 import type { MatchModel } from '../../identity/matching/model.ts';
 import type { Person } from '../../identity/matching/person.ts';
 import { type PairScore, scorePair } from '../../identity/matching/score-pair.ts';
 import { policyOf } from '../../identity/namespaces.ts';
+import { judgedOf } from '../../profile/apart.ts';
 
 /** A profile as it was just read, ready to be compared. */
 export interface Matchable {
@@ -57,13 +59,6 @@ function differInExclusive(a: readonly string[], b: readonly string[]): boolean 
 
 /** Whether somebody decided that the two, or any that were merged into them, are two people. */
 export function areHeldApart(a: MatchableProfile, b: MatchableProfile): boolean {
-  return namesAnyOf(a, idsOf(b)) || namesAnyOf(b, idsOf(a));
-}
-
-function idsOf({ profile_id, state }: MatchableProfile): Set<string> {
-  return new Set([profile_id, ...state.merged_from.map((merge) => merge.profile_id)]);
-}
-
-function namesAnyOf({ state }: MatchableProfile, ids: ReadonlySet<string>): boolean {
-  return (state.apart_from ?? []).some(({ profile_id, apart }) => apart && ids.has(profile_id));
+  const [one, other] = [a, b].map(({ profile_id, state }) => judgedOf(profile_id, state));
+  return one !== undefined && other !== undefined && findApartPair(one, other) !== undefined;
 }

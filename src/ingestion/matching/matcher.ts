@@ -31,7 +31,7 @@ export interface Matcher {
   /** One step. @returns whether there may be more to do at once */
   step(): Promise<boolean>;
   /** Fits the model on the profiles as they are and has all of them judged again. */
-  fit(): Promise<void>;
+  refit(): Promise<void>;
   /** Profiles judged and pairs scored since the start. */
   readonly stats: { readonly judged: number; readonly compared: number; readonly merged: number };
 }
@@ -209,7 +209,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
     return named >= FEWEST_FITTED && named >= since * GROWTH;
   }
 
-  async function fit(): Promise<void> {
+  async function refit(): Promise<void> {
     await hold(FIT_LEASE_MS);
     const result = await fitProfiles(deps);
     if (result.kind === 'too_few_profiles') {
@@ -225,7 +225,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
   async function step(): Promise<boolean> {
     const { value: settings } = await store.settings();
     if (!settings.enabled || !(await hold(LEASE_MS))) return false;
-    if (await isFitDue()) await fit();
+    if (await isFitDue()) await refit();
     if (progress.value.pass_requested_at !== null) {
       await save({ pass_requested_at: null, pass_after: '' });
     }
@@ -236,7 +236,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
 
   return {
     step,
-    fit,
+    refit,
     async run(signal) {
       while (!signal.aborted) {
         try {
