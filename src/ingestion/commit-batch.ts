@@ -7,11 +7,12 @@ import { buildFacts, type ItemFacts } from './batch-facts.ts';
 import { type FoldTask, foldProfiles, type RecordClaims } from './fold-profiles.ts';
 import type { LocalTime } from './local-time.ts';
 import { type MergeDeps, type MergeTrace, mergeProfiles } from './merge-profiles.ts';
+import { type LogDeps, logRuleMerges } from './merging/log-rule-merges.ts';
 import type { PreparedItem, Refusal } from './prepared-item.ts';
 import { resolveBatch } from './resolve-batch.ts';
 import { type FactDeps, type FactFate, writeFacts } from './write-facts.ts';
 
-export interface CommitDeps extends MergeDeps, FactDeps {
+export interface CommitDeps extends MergeDeps, FactDeps, LogDeps {
   readonly localTime: (instant: string) => LocalTime;
   /** 8 random bytes. */
   readonly random: () => Uint8Array;
@@ -71,6 +72,7 @@ export async function commitBatch(
           batchIds,
         );
   const merges = await mergeProfiles(deps, plan.merges);
+  await logRuleMerges(deps, merges);
 
   const settlements: Settlement[] = [];
   const refusals: Refusal[] = [];
