@@ -12,8 +12,10 @@ import { createProfileReader } from './elasticsearch/profile-reader.ts';
 import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
+import { AppError } from './errors.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -33,8 +35,14 @@ export interface Stack {
   readonly spool: Spool;
   readonly api: Omit<ApiDeps, 'version' | 'demoTokens' | 'webRoot' | 'metrics'>;
   readonly ingestion: Ingestion;
+  readonly matching: Matching;
   setUp(): Promise<SetupReport>;
   close(): Promise<void>;
+}
+
+/** Until decisions can be carried out, none is taken. */
+async function refuseToMerge(): Promise<never> {
+  throw new AppError('conflict', 'profiles cannot be merged by decision yet');
 }
 
 /** Wires an installation to an engine that answers. Nothing is set up or started yet. */
@@ -71,6 +79,27 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
   }, PRIORITY_REFRESH_MS);
   refresh.unref();
 
+  const ingestion = createIngestion({
+    client,
+    spool,
+    log,
+    prefix,
+    secret,
+    defaults: config.defaults,
+    sourcePriority,
+    workerBatch: config.workerBatch,
+  });
+  const matching = openMatching({
+    client,
+    names,
+    ids,
+    defaultCountry: config.defaults.country,
+    merges: { judge: refuseToMerge },
+    isBusy: async () => (await spool.status()).queued > 0,
+    log,
+    now,
+  });
+
   return {
     config,
     log,
@@ -100,21 +129,14 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         secret,
         now,
       },
+      pairs: matching.pairs,
       engine: createEngineProbe(client, names),
       log,
       now,
       secret,
     },
-    ingestion: createIngestion({
-      client,
-      spool,
-      log,
-      prefix,
-      secret,
-      defaults: config.defaults,
-      sourcePriority,
-      workerBatch: config.workerBatch,
-    }),
+    ingestion,
+    matching,
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {

@@ -14,8 +14,10 @@ import { createRouter } from './router.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { duplicateRoutes } from './routes/duplicates.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { matchingRoutes } from './routes/matching.ts';
 import { meRoutes } from './routes/me.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
@@ -57,7 +59,18 @@ export function createApp(deps: ApiDeps) {
     .route('/', sourceRoutes({ store: deps.sources, directory, now }))
     .route(
       '/',
-      profileRoutes(() => deps.people),
+      profileRoutes(
+        () => deps.people,
+        () => deps.pairs,
+      ),
+    )
+    .route(
+      '/',
+      duplicateRoutes(() => deps.pairs),
+    )
+    .route(
+      '/',
+      matchingRoutes(() => deps.pairs),
     )
     .route(
       '/',

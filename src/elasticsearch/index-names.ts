@@ -7,6 +7,11 @@ export const INDICES = [
   'dead-letters',
   'keys',
   'sources',
+  'duplicates',
+  'match-keys',
+  'matching',
+  'merges',
+  'audit',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 

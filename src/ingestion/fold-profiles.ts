@@ -5,8 +5,10 @@ import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
+import { isSameIdentity } from '../profile/same-identity.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
+import { partStrays, type StrayTasks } from './part-strays.ts';
 
 /** What is to be folded into the profile that `profile_id` lives on as. */
 export interface FoldTask {
@@ -18,7 +20,14 @@ export interface FoldTask {
   readonly created: readonly EventDoc[];
   /** Events of an earlier attempt that may not have been folded, as they are stored. */
   readonly found: readonly EventDoc[];
-  readonly claims: readonly { readonly source: string; readonly claims: PersonClaims }[];
+  readonly claims: readonly RecordClaims[];
+}
+
+export interface RecordClaims {
+  /** `_id` of the record */
+  readonly id: string;
+  readonly source: string;
+  readonly claims: PersonClaims;
 }
 
 export interface FoldDeps {
@@ -27,6 +36,8 @@ export interface FoldDeps {
   readonly sourcePriority: Readonly<Record<string, number>>;
   /** The state with every stored event in: for events older than the profile remembers. */
   readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
+  /** Writes what a profile gave up, and still came to it, under whom it belongs to: tasks for those. */
+  readonly handOver: (strays: StrayTasks) => Promise<FoldTask[]>;
 }
 
 export interface FoldOutcome {
@@ -95,7 +106,10 @@ export async function foldProfiles(
         again.push(...fold.tasks);
       } else if (result?.kind === 'rejected') {
         for (const task of fold.tasks) rejected.set(task.profile_id, result.reason);
-      } else for (const id of fold.duplicates) duplicates.add(id);
+      } else {
+        for (const id of fold.duplicates) duplicates.add(id);
+        if (fold.strays !== undefined) again.push(...(await deps.handOver(fold.strays)));
+      }
     }
     open = again;
   }
@@ -125,7 +139,13 @@ async function free(
   const updated_at = deps.now().toISOString();
   const results = await deps.profiles.write(
     redirected.map(({ source, version }) => ({
-      doc: { ...source, status: 'active', merged_into: null, updated_at },
+      doc: {
+        ...source,
+        status: 'active',
+        merged_into: null,
+        updated_at,
+        identity_updated_at: updated_at,
+      },
       expected: version,
     })),
   );
@@ -137,6 +157,8 @@ interface GroupFold {
   readonly root: string;
   readonly tasks: readonly FoldTask[];
   readonly duplicates: readonly string[];
+  /** What is another's by now, to be handed over once the profile is written. */
+  readonly strays: StrayTasks | undefined;
   /** `undefined` where the profile says all this already. */
   readonly doc: ProfileDoc | undefined;
 }
@@ -152,9 +174,11 @@ async function foldGroup(
   const before = stored?.state ?? emptyState();
   const ids = tasks.map((task) => task.profile_id);
   const merged = completeMerges(before, root, ids, profiles, rules);
-  const folded = foldTasks(merged, tasks) ?? (await foldByCount(deps, root, merged, tasks));
+  const now = deps.now().toISOString();
+  const { own, strays, state: fenced } = partStrays(root, merged, tasks, now);
+  const folded = foldTasks(fenced, own) ?? (await foldByCount(deps, root, fenced, own));
   let { state } = folded;
-  for (const task of tasks) {
+  for (const task of own) {
     for (const { source, claims } of task.claims) state = foldRecord(state, source, claims);
   }
   const { duplicates } = folded;
@@ -164,17 +188,19 @@ async function foldGroup(
     isSame(before, state) &&
     (stored !== undefined || tasks.every(saysNothing))
   ) {
-    return { root, tasks, duplicates, doc: undefined };
+    return { root, tasks, duplicates, strays, doc: undefined };
   }
-  const now = deps.now().toISOString();
   const doc = projectProfile(state, {
     profile_id: root,
     created_at: stored?.created_at ?? now,
     updated_at: now,
+    ...(stored !== undefined && isSameIdentity(before, state)
+      ? { identity_updated_at: stored.identity_updated_at }
+      : {}),
     now,
     source_priority: deps.sourcePriority,
   });
-  return { root, tasks, duplicates, doc };
+  return { root, tasks, duplicates, strays, doc };
 }
 
 /** All events are stored by now, those of these tasks included, so a full count has them in. */

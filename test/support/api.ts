@@ -23,6 +23,7 @@ import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
+import { openTestMatching } from './matching.ts';
 
 export interface TestApi {
   readonly app: ReturnType<typeof createApp>;
@@ -78,6 +79,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       secret,
       now,
     },
+    pairs: openTestMatching(client, prefix, { now }).pairs,
     engine: createEngineProbe(client, names),
     log: pino({ level: 'silent' }),
     now,

@@ -4,9 +4,13 @@ import { z } from 'zod';
 import { type FieldMapping, loadDefinitions } from '../../src/elasticsearch/definitions.ts';
 import { INDICES, type IndexName } from '../../src/elasticsearch/index-names.ts';
 import { ApiKeyDoc } from '../../src/model/api-key.ts';
+import { AuditDoc } from '../../src/model/audit.ts';
 import { DeadLetterDoc } from '../../src/model/dead-letter.ts';
+import { DuplicateDoc } from '../../src/model/duplicate.ts';
 import { EventDoc } from '../../src/model/event.ts';
 import { IdentifierDoc } from '../../src/model/identifier.ts';
+import { MatchingDoc, MatchKeysDoc } from '../../src/model/matching.ts';
+import { MergeDoc } from '../../src/model/merge.ts';
 import { ProfileDoc } from '../../src/model/profile.ts';
 import { RecordDoc } from '../../src/model/record.ts';
 import { SourceDoc } from '../../src/model/source.ts';
@@ -19,6 +23,11 @@ const SCHEMAS: Record<IndexName, z.ZodType> = {
   'dead-letters': DeadLetterDoc,
   keys: ApiKeyDoc,
   sources: SourceDoc,
+  duplicates: DuplicateDoc,
+  'match-keys': MatchKeysDoc,
+  matching: MatchingDoc,
+  merges: MergeDoc,
+  audit: AuditDoc,
 };
 
 interface Json {

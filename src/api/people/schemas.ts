@@ -4,6 +4,7 @@ import { Instant, SnakeName, SourceId } from '../../model/names.ts';
 import { ProfileDoc, Provenance } from '../../model/profile.ts';
 import { HIT_FIELDS } from '../../search/build-search.ts';
 import { TIER_NAMES, TIERS } from '../../search/tiers.ts';
+import { PossiblePair } from '../duplicates/schemas.ts';
 
 const Masked = z.array(z.string()).meta({
   description: 'fields withheld from your roles, whether or not there is a value',
@@ -63,6 +64,7 @@ export const IdentityAnswer = z
       }),
     ),
     merges: z.array(z.object({ profile_id: z.string(), merged_at: Instant, rule: z.string() })),
+    possible: z.array(PossiblePair).meta({ description: 'who may be the same person' }),
   })
   .meta({ id: 'ProfileIdentity' });
 

@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../errors.ts';
 import { findField } from '../../identity/matching/fields.ts';
-import type { Evidence, Resolution } from '../../identity/matching/resolve-records.ts';
+import type { Resolution } from '../../identity/matching/resolve-records.ts';
 import { type Command, type CommandInput, EXIT, text, texts } from '../command.ts';
 import { resolveFiles } from '../resolve/resolve-files.ts';
+import { tellEvidence } from '../tell-evidence.ts';
 import type { Words } from '../words.ts';
 
 export const resolveCommand: Command = {
@@ -67,14 +68,7 @@ function toCsv(resolution: Resolution, words: Words): string {
     record.record_id,
     record.cluster_id,
     record.score.toFixed(4),
-    record.why.map((one) => tell(one, words)).join('; '),
+    record.why.map((one) => tellEvidence(one, words)).join('; '),
   ]);
   return stringify([['record_id', 'cluster_id', 'score', 'why'], ...rows]);
-}
-
-/** Such as `same birth date +13.1`. */
-function tell({ comparison, level, bits }: Evidence, words: Words): string {
-  const names: Readonly<Record<string, string>> = words.resolve.comparisons;
-  const name = names[comparison] ?? comparison.replace(/^other\./, '');
-  return `${words.resolve.levels[level](name)} ${bits < 0 ? '' : '+'}${bits.toFixed(1)}`;
 }

@@ -1,7 +1,7 @@
 import type { CandidatePairs } from './candidate-pairs.ts';
 import type { Comparison } from './comparisons.ts';
 import { MISSING } from './level.ts';
-import { explain, logOdds, logSum, type MatchModel, probability } from './model.ts';
+import { explain, logOdds, logSum, type Parameters, probability } from './model.ts';
 import type { TermFrequencies } from './term-frequencies.ts';
 
 /** Compared pairs: `levels` holds one level a comparison for each pair, in order. */
@@ -17,7 +17,7 @@ export interface EstimateInput {
   readonly random: ComparedPairs;
   readonly records: number;
   readonly frequencies?: TermFrequencies;
-  readonly start?: MatchModel;
+  readonly start?: Parameters;
 }
 
 const ITERATIONS = 12;
@@ -33,7 +33,7 @@ const HOPELESS = Math.log(1e-7);
  * one person. The share of true pairs is found on the way: candidates hold nearly all of them, and the number of
  * all pairs is known. Needs no labels.
  */
-export function estimate(input: EstimateInput): MatchModel {
+export function estimate(input: EstimateInput): Parameters {
   const { comparisons, candidates, random, frequencies } = input;
   const allPairs = Math.max(1, (input.records * (input.records - 1)) / 2);
   let model = input.start ?? {
@@ -95,7 +95,7 @@ export function estimate(input: EstimateInput): MatchModel {
 }
 
 function oddsOf(
-  model: MatchModel,
+  model: Parameters,
   frequencies: TermFrequencies | undefined,
   pairs: ComparedPairs,
   pair: number,

@@ -1,9 +1,9 @@
 import type { Comparison } from './comparisons.ts';
 import { MISSING } from './level.ts';
-import type { TermFrequencies } from './term-frequencies.ts';
+import type { TermFrequencies, TermTable } from './term-frequencies.ts';
 
-/** What was learnt of a set of records: Fellegi and Sunter's parameters. */
-export interface MatchModel {
+/** Fellegi and Sunter's parameters. */
+export interface Parameters {
   readonly comparisons: readonly Comparison[];
   /** share of all pairs that are one person */
   readonly prior: number;
@@ -16,13 +16,34 @@ export interface MatchModel {
 }
 
 /**
+ * What was learnt of a set of records, as plain JSON: `JSON.parse(JSON.stringify(model))` scores alike. Holds
+ * values that several people share (names, towns, generic addresses), so it is personal data.
+ */
+export interface MatchModel {
+  readonly format: 1;
+  /** records and people it was fitted on */
+  readonly records: number;
+  readonly people: number;
+  readonly prior: number;
+  readonly kin_prior: number;
+  readonly comparisons: readonly {
+    readonly name: string;
+    readonly m: readonly number[];
+    readonly u: readonly number[];
+    readonly terms: TermTable;
+  }[];
+  /** values that say nothing, as {@link valueKeys} spells them */
+  readonly generic: readonly string[];
+}
+
+/**
  * Natural logarithm of the odds that two records are one person, against two rival explanations at once:
  * strangers, who agree by chance in each field alone, and relatives, who share surname, address and telephone
  * together. The second is what keeps correlated evidence from being counted several times.
  * @param levels one level a comparison, beginning at `at`
  */
 export function logOdds(
-  model: MatchModel,
+  model: Parameters,
   frequencies: TermFrequencies | undefined,
   levels: Uint8Array,
   at: number,
@@ -35,7 +56,7 @@ export function logOdds(
 
 /** Logarithms of how well each explanation fits a pair, weighted by how frequent it is. */
 export function explain(
-  model: MatchModel,
+  model: Parameters,
   frequencies: TermFrequencies | undefined,
   levels: Uint8Array,
   at: number,
@@ -71,7 +92,7 @@ export function logSum(a: number, b: number): number {
 
 /** Weight of one comparison in bits: above zero it speaks for one person. */
 export function weightBits(
-  model: MatchModel,
+  model: Parameters,
   frequencies: TermFrequencies | undefined,
   comparison: number,
   level: number,
@@ -84,7 +105,7 @@ export function weightBits(
 }
 
 function chanceOf(
-  model: MatchModel,
+  model: Parameters,
   frequencies: TermFrequencies | undefined,
   comparison: number,
   level: number,

@@ -30,6 +30,37 @@ export function preparePersons(
   return records.map((record) => prepare(record, columns, orders, options));
 }
 
+/** Values of one record by field; several addresses or names go into a group each. */
+export type RawFields = Readonly<Partial<Record<Field, string | readonly string[]>>>;
+
+/**
+ * Makes one record ready, as a live record comes: values by field, as anybody wrote them. What belongs together (the
+ * street and town of one address, the parts of one name) belongs into one group.
+ * @param groups one for each name or address; a list of values suits fields of one word each: e-mail, phone, date
+ */
+export function preparePerson(
+  id: string,
+  groups: readonly RawFields[],
+  options: PrepareOptions & { readonly source?: string; readonly dateOrder?: DateOrder },
+): Person {
+  const columns = new Map<string, Field>();
+  const orders = new Map<string, DateOrder>();
+  const raw = groups.map((fields) => {
+    const group = new Map<string, string>();
+    for (const [field, given] of Object.entries(fields) as [Field, RawFields[Field]][]) {
+      const values = given === undefined || typeof given === 'string' ? [given ?? ''] : given;
+      values.forEach((value, at) => {
+        const column = at === 0 ? field : `${field} ${at + 1}`;
+        columns.set(column, field);
+        if (field === 'birth_date') orders.set(column, options.dateOrder ?? 'day_first');
+        group.set(column, value);
+      });
+    }
+    return group;
+  });
+  return prepare({ id, source: options.source, groups: raw }, columns, orders, options);
+}
+
 type Values = (field: Field) => readonly { readonly column: string; readonly value: string }[];
 
 function prepare(
