@@ -1,5 +1,14 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
-import { findDeadLetters, getIngestStatus, getMe, getProfile, getTimeline } from './endpoints.ts';
+import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
+import {
+  findDeadLetters,
+  findPairs,
+  getIngestStatus,
+  getMe,
+  getPair,
+  getProfile,
+  getTimeline,
+} from './endpoints.ts';
 import { ApiError } from './request.ts';
 import type { TimelineFilter } from './types.ts';
 
@@ -43,6 +52,22 @@ export function timelineQuery(id: string, filter: TimelineFilter) {
       getTimeline(id, { filter, cursor: pageParam, size: TIMELINE_PAGE }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.older,
+  });
+}
+
+export function pairsQuery(status: PairStatus, order: PairOrder) {
+  return infiniteQueryOptions({
+    queryKey: ['pairs', 'list', status, order],
+    queryFn: ({ pageParam, signal }) => findPairs({ status, order }, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  });
+}
+
+export function pairQuery(id: string) {
+  return queryOptions({
+    queryKey: ['pairs', 'one', id],
+    queryFn: ({ signal }) => getPair(id, signal),
   });
 }
 

@@ -1,3 +1,4 @@
+import { deskEn } from './en-desk.ts';
 import type { Words } from './fr.ts';
 import { createPlural } from './plural.ts';
 
@@ -19,6 +20,7 @@ export const en = {
     home: 'Azimut – Home',
     profile: 'Azimut – Profile',
     ingest: 'Azimut – Intake',
+    desk: 'Azimut – Who is who',
     sign_in: 'Azimut – Sign in',
     not_found: 'Azimut – Page not found',
   },
@@ -26,6 +28,7 @@ export const en = {
     label: 'Main navigation',
     home: 'Home',
     ingest: 'Intake',
+    desk: 'Who is who',
     palette: 'Commands',
     keys: 'Keyboard shortcuts',
     palette_short: 'Actions',
@@ -112,6 +115,7 @@ export const en = {
       ['An order or customer number', 'CMD-10'],
     ],
   },
+  desk: deskEn,
   profile: {
     about: 'About',
     history: 'What happened',
@@ -492,6 +496,8 @@ export const en = {
     help: 'This list',
     go_home: 'Go to home',
     go_ingest: 'Go to intake',
+    go_desk: 'Go to “Who is who”',
+    decide: 'Doubles: yes, no, later, unsure',
     move: 'Move through hits or the timeline',
     open: 'Open',
     leave: 'Close, leave the field',

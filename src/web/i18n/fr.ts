@@ -1,5 +1,6 @@
 import type { KnownEventName } from '../../profile/taxonomy.ts';
 import type { Tier } from '../../search/tiers.ts';
+import { deskFr } from './fr-desk.ts';
 import { createPlural } from './plural.ts';
 
 const plural = createPlural('fr');
@@ -20,6 +21,7 @@ export const fr = {
     home: 'Azimut – Accueil',
     profile: 'Azimut – Client',
     ingest: 'Azimut – Collecte',
+    desk: 'Azimut – Qui est qui',
     sign_in: 'Azimut – Connexion',
     not_found: 'Azimut – Page introuvable',
   },
@@ -27,6 +29,7 @@ export const fr = {
     label: 'Navigation principale',
     home: 'Accueil',
     ingest: 'Collecte',
+    desk: 'Qui est qui',
     palette: 'Commandes',
     keys: 'Raccourcis clavier',
     palette_short: 'Actions',
@@ -117,6 +120,7 @@ export const fr = {
       ['Un numéro de commande ou de client', 'CMD-10'],
     ],
   },
+  desk: deskFr,
   profile: {
     about: 'Qui est-ce',
     history: 'Ce qui s’est passé',
@@ -517,6 +521,8 @@ export const fr = {
     help: 'Cette liste',
     go_home: 'Aller à l’accueil',
     go_ingest: 'Aller à la collecte',
+    go_desk: 'Aller à « Qui est qui »',
+    decide: 'Doublons : oui, non, plus tard, incertain',
     move: 'Parcourir les résultats ou l’historique',
     open: 'Ouvrir',
     leave: 'Fermer, quitter le champ',

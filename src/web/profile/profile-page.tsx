@@ -25,7 +25,7 @@ const route = getRouteApi('/profiles/$profileId');
 export function ProfilePage() {
   const { words } = useLanguage();
   const { profileId } = route.useParams();
-  const navigate = useNavigate();
+  const navigate = route.useNavigate();
   const query = useQuery(profileQuery(profileId));
   useTitle(words.titles.profile);
   useHitWalkKeys(profileId);

@@ -1,0 +1,41 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useLanguage } from '../i18n/language.tsx';
+import { useTitle } from '../kit/use-title.ts';
+import { useFocusHeading } from '../shell/page-heading.ts';
+import { DESK_TABS } from './desk-view.ts';
+import { PairDesk } from './pair-desk.tsx';
+import '../profile/section-nav.css';
+import './desk-page.css';
+
+const route = getRouteApi('/desk');
+
+/** For those who keep the data right: who may be whom, what was joined, and by which rules. */
+export function DeskPage() {
+  const { words } = useLanguage();
+  const { tab = 'pairs' } = route.useSearch();
+  useTitle(words.titles.desk);
+  useFocusHeading('desk');
+  return (
+    <div className="desk">
+      <h1 className="desk-heading" tabIndex={-1} data-page-heading>
+        {words.desk.heading}
+      </h1>
+      <p className="dim">{words.desk.lead}</p>
+      <nav className="sections" aria-label={words.desk.heading}>
+        {DESK_TABS.map((each) => (
+          <Link
+            key={each}
+            to="/desk"
+            search={each === 'pairs' ? {} : { tab: each }}
+            className="sections-item"
+            activeOptions={{ exact: true, includeSearch: false }}
+            data-shown={each === tab || undefined}
+          >
+            {words.desk.tabs[each]}
+          </Link>
+        ))}
+      </nav>
+      {tab === 'pairs' ? <PairDesk /> : null}
+    </div>
+  );
+}

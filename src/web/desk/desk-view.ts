@@ -1,0 +1,36 @@
+export const DESK_TABS = ['pairs', 'merges', 'rules', 'matching'] as const;
+export type DeskTab = (typeof DESK_TABS)[number];
+export const PAIR_STATUSES = [
+  'open',
+  'unsure',
+  'skipped',
+  'same',
+  'different',
+  'merged',
+  'obsolete',
+] as const;
+export type PairStatus = (typeof PAIR_STATUSES)[number];
+export const PAIR_ORDERS = ['score', 'doubt', 'newest'] as const;
+export type PairOrder = (typeof PAIR_ORDERS)[number];
+
+/** What of the desk is shown, as the address says it; `pair` is an id that says nothing of anybody. */
+export interface DeskView {
+  readonly tab?: DeskTab | undefined;
+  readonly status?: PairStatus | undefined;
+  readonly order?: PairOrder | undefined;
+  readonly pair?: string | undefined;
+}
+
+/** Reads an address that may have been typed by hand: what is not understood is left out. */
+export function parseDeskView(search: Readonly<Record<string, unknown>>): DeskView {
+  const tab = DESK_TABS.find((each) => each === search['tab']);
+  const status = PAIR_STATUSES.find((each) => each === search['status']);
+  const order = PAIR_ORDERS.find((each) => each === search['order']);
+  const { pair } = search;
+  return {
+    ...(tab === undefined ? {} : { tab }),
+    ...(status === undefined ? {} : { status }),
+    ...(order === undefined ? {} : { order }),
+    ...(typeof pair === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(pair) ? { pair } : {}),
+  };
+}
