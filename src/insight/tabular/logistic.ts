@@ -14,13 +14,14 @@ export type LogisticWeights = Float64Array;
  * Fits weights by maximum likelihood with a quadratic penalty: minimises the mean logistic loss plus `ridge` / 2 times
  * the squared length of all weights but the intercept.
  * @param labels 1 for the positive class, 0 for the other
- * @param start weights to begin from, such as those of a stronger ridge
+ * @param options `start`: weights to begin from, such as those of a stronger ridge; `tolerance`: largest component of
+ * the gradient to end with
  */
 export function fitLogistic(
   design: Design,
   labels: ArrayLike<number>,
   ridge: number,
-  start?: LogisticWeights,
+  options: { readonly start?: LogisticWeights | undefined; readonly tolerance?: number } = {},
 ): LogisticWeights {
   const size = 1 + design.numbers.length + design.groups.reduce((sum, one) => sum + one.size, 0);
   const residuals = new Float64Array(design.count);
@@ -42,8 +43,8 @@ export function fitLogistic(
     }
     return loss / design.count + (ridge / 2) * penalty;
   };
-  const from = start ?? new Float64Array(size);
-  return minimise(objective, from, { tolerance: 1e-6, maxIterations: 300 }).point;
+  const { start = new Float64Array(size), tolerance = 1e-6 } = options;
+  return minimise(objective, start, { tolerance, maxIterations: 300 }).point;
 }
 
 /** Log-odds of every row. */
