@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { planEvaluation } from '../evaluate/plan-evaluation.ts';
 import { refuseFurtherOptions, requireColumn } from '../fit/require-options.ts';
 import type { FitInput, FitOutcome, FitTask, Table } from '../fit/task.ts';
 import {
@@ -12,7 +13,6 @@ import { encode, learnFeature, type RawColumn, readRawColumn } from '../tabular/
 import { fitClassifier } from '../tabular/fit-classifier.ts';
 import { describeColumns, describeModel, warningsAbout } from './describe.ts';
 import { churnMetrics, rounded } from './evaluate-churn.ts';
-import { planEvaluation } from './plan-evaluation.ts';
 import { tellReasons } from './reasons.ts';
 import { type ChurnScore, scoreRows } from './score-rows.ts';
 import { CHURN_WORDS, type ChurnWords } from './words.ts';

@@ -1,7 +1,8 @@
+import type { PlanWords } from '../evaluate/plan-evaluation.ts';
 import type { LeftOut } from '../table/read-column.ts';
 
 /** What the churn model says to people. */
-export interface ChurnWords {
+export interface ChurnWords extends PlanWords {
   readonly raised: string;
   readonly lowered: string;
   readonly nothing: string;
@@ -16,15 +17,9 @@ export interface ChurnWords {
   readonly reveals: (columns: string) => string;
   readonly nearlyReveals: (columns: string) => string;
   readonly noColumns: string;
-  readonly fewCases: (rarer: number) => string;
-  readonly fewerFolds: (folds: number) => string;
-  readonly undated: (rows: number) => string;
   readonly absentInTest: (columns: string) => string;
   readonly oneClassTested: string;
   readonly ece: string;
-  readonly crossValidation: (folds: number) => string;
-  readonly testFile: string;
-  readonly latest: (column: string) => string;
 }
 
 export const CHURN_WORDS: Readonly<Record<'fr' | 'en', ChurnWords>> = {

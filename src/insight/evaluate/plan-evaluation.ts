@@ -1,8 +1,17 @@
 import { AppError } from '../../errors.ts';
-import { stratifiedFolds } from '../evaluate/folds.ts';
 import type { FitOptions, Table } from '../fit/task.ts';
 import { kindOfColumn, readNumbers } from '../table/read-column.ts';
-import type { ChurnWords } from './words.ts';
+import { stratifiedFolds } from './folds.ts';
+
+/** What a plan says to people. */
+export interface PlanWords {
+  readonly crossValidation: (folds: number) => string;
+  readonly testFile: string;
+  readonly latest: (column: string) => string;
+  readonly fewCases: (rarest: number) => string;
+  readonly fewerFolds: (folds: number) => string;
+  readonly undated: (rows: number) => string;
+}
 
 /** Which rows are fitted on and which are held out, for each part of the evaluation. */
 export interface EvaluationPlan {
@@ -13,38 +22,41 @@ export interface EvaluationPlan {
 }
 
 const LATEST_SHARE = 0.2;
-/** Below this many cases of one outcome, a person should know how little the figures mean. */
+/** Below this many cases of one label, a person should know how little the figures mean. */
 const FEW = 30;
 
 /**
- * Decides how a model of two outcomes is evaluated: on the test table, on the latest rows, or by stratified folds.
- * @throws AppError `invalid_request` when there are too few cases of one outcome, or the time cannot be read
+ * Decides how a model of labelled rows is evaluated: on the test table, on the latest rows, or by stratified folds.
+ * @param labels class of each row, negative where unknown
+ * @throws AppError `invalid_request` when there are too few cases, or the time cannot be read
  */
 export function planEvaluation(
   table: Table,
   hasTest: boolean,
-  labels: Int8Array,
+  labels: Int8Array | Int32Array,
   options: FitOptions,
   seed: number,
-  words: ChurnWords,
+  words: PlanWords,
 ): EvaluationPlan {
   const known = Int32Array.from(labels, (_, row) => row).filter((row) => (labels[row] ?? -1) >= 0);
-  const positives = known.filter((row) => labels[row] === 1).length;
-  const rarer = Math.min(positives, known.length - positives);
-  const warnings = rarer < FEW ? [words.fewCases(rarer)] : [];
+  const counts = new Map<number, number>();
+  for (const row of known) counts.set(labels[row] ?? 0, (counts.get(labels[row] ?? 0) ?? 0) + 1);
+  const [, second = 0, ...rarer] = [...counts.values()].sort((a, b) => b - a);
+  const rarest = rarer.at(-1) ?? second;
+  const warnings = rarest < FEW ? [words.fewCases(rarest)] : [];
   if (hasTest) return { name: words.testFile, parts: [], warnings };
   if (options.time !== undefined) {
     const split = splitByTime(table, options.time, labels, known);
     if (split.undated > 0) warnings.push(words.undated(split.undated));
     return { name: words.latest(options.time), parts: [split], warnings };
   }
-  if (rarer < 2) {
+  if (second < 2) {
     throw new AppError(
       'invalid_request',
-      'one outcome has a single case: cross-validation needs two of each, or a --test file',
+      'only one label has two cases or more: cross-validation needs two such labels, or a --test file',
     );
   }
-  const count = Math.min(options.folds, rarer);
+  const count = Math.min(options.folds, second);
   if (count < options.folds) warnings.push(words.fewerFolds(count));
   const folds = stratifiedFolds(
     Array.from(known, (row) => labels[row] ?? 0),
@@ -58,7 +70,12 @@ export function planEvaluation(
   return { name: words.crossValidation(count), parts, warnings };
 }
 
-function splitByTime(table: Table, column: string, labels: Int8Array, known: Int32Array) {
+function splitByTime(
+  table: Table,
+  column: string,
+  labels: Int8Array | Int32Array,
+  known: Int32Array,
+) {
   const texts = table.rows.map((row) => row[column] ?? '');
   // Never mistaken for an id: what counts is the order alone.
   const kind = kindOfColumn('', texts);
@@ -79,7 +96,7 @@ function splitByTime(table: Table, column: string, labels: Int8Array, known: Int
   if (outcomes.size < 2 || heldOut.length === 0) {
     throw new AppError(
       'invalid_request',
-      `before the latest fifth by ${column} there are not cases of both outcomes`,
+      `before the latest fifth by ${column} there are not cases of two labels`,
     );
   }
   return { fitted, heldOut, undated: known.length - dated.length };
