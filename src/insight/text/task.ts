@@ -12,7 +12,7 @@ import {
   pointsOf,
   readClassLabels,
 } from './read-class-labels.ts';
-import { classScores, explainText, scoreOf, type TextModel } from './text-model.ts';
+import { classScores, createTextExplainer, scoreOf, type TextModel } from './text-model.ts';
 import { countTexts, weighRows } from './vectorise.ts';
 import { TEXT_WORDS, type TextWords } from './words.ts';
 import { MAX_CHARS } from './words-of.ts';
@@ -148,6 +148,7 @@ function scoreTexts(
   rows: Int32Array,
   labels: Int32Array,
 ): ScoredText[] {
+  const explain = createTextExplainer(model);
   const scored: ScoredText[] = [];
   for (let from = 0; from < rows.length; from += BLOCK) {
     const block = rows.subarray(from, from + BLOCK);
@@ -159,7 +160,7 @@ function scoreTexts(
     );
     block.forEach((row, i) => {
       const score = scoreOf(model, classScores(model, weighed, i));
-      const told = explainText(model, texts[row] ?? '', model.classes.indexOf(score.label));
+      const told = explain(texts[row] ?? '', model.classes.indexOf(score.label));
       const reasons = told.reasons
         .slice(0, REASONS)
         .map(({ word, share }) => `${word} (${share < 0 ? '' : '+'}${share.toFixed(2)})`)

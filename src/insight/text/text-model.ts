@@ -1,6 +1,6 @@
 import { type ClassCalibration, softmax } from './calibrate-classes.ts';
 import { textFeatures } from './text-features.ts';
-import { countTexts, type SparseRows, type Vocabulary, weighRows } from './vectorise.ts';
+import { countText, type SparseRows, type Vocabulary, weighRows } from './vectorise.ts';
 
 /** A fitted classifier of texts: one linear machine per class over hashed words and parts of words. */
 export interface TextModel {
@@ -58,39 +58,60 @@ export function scoreOf(model: TextModel, scores: Float64Array): TextScore {
 
 /** Class, probability and the words that spoke most, for one text. */
 export function scoreText(model: TextModel, text: string): TextScore & TextEvidence {
-  const rows = weighRows(countTexts([text]), Int32Array.of(0), model.vocabulary);
+  const rows = weighRows(countText(text), Int32Array.of(0), model.vocabulary);
   const score = scoreOf(model, classScores(model, rows, 0));
-  return { ...score, ...explainText(model, text, model.classes.indexOf(score.label)) };
+  return { ...score, ...createTextExplainer(model)(text, model.classes.indexOf(score.label)) };
 }
 
 /**
- * Tells how much each word adds to the evidence for a class: the slope times the difference between its weights and
- * the mean of the other classes'. What a part of a word adds is the word's; a pair of words shares equally.
+ * Prepares to tell how much each word adds to the evidence for a class: the slope times the difference between its
+ * weights and the mean of the other classes'. What a part of a word adds is the word's; a pair of words shares equally.
  */
-export function explainText(model: TextModel, text: string, wanted: number): TextEvidence {
-  const counted = countTexts([text]);
-  const rows = weighRows(counted, Int32Array.of(0), model.vocabulary);
-  const evidenceOf = evidenceWeights(model, wanted);
-  const perOccurrence = new Map<number, number>();
-  const countOf = new Map<number, number>();
-  counted.columns.forEach((bucket, at) => {
-    countOf.set(bucket, counted.values[at] ?? 1);
-  });
+export function createTextExplainer(
+  model: TextModel,
+): (text: string, wanted: number) => TextEvidence {
+  const { slope, offsets } = model.calibration;
+  const others = Math.max(1, model.classes.length - 1);
+  const sums = new Float64Array(model.vocabulary.idf.length);
+  for (const weights of model.weights) {
+    for (let j = 0; j < sums.length; j++) sums[j] = (sums[j] ?? 0) + (weights[j] ?? 0);
+  }
+  const bases = model.classes.map((_, k) => slope * (model.biases[k] ?? 0) + (offsets[k] ?? 0));
+  const baseSum = bases.reduce((sum, base) => sum + base, 0);
+  return (text, wanted) => {
+    const own = model.weights[wanted];
+    const base = bases[wanted] ?? 0;
+    const weightOf = (column: number) => {
+      const weight = own?.[column] ?? 0;
+      return slope * (weight - ((sums[column] ?? 0) - weight) / others);
+    };
+    const reasons = wordShares(model, text, weightOf);
+    const start = base - (baseSum - base) / others;
+    const sum = reasons.reduce((all, { share }) => all + share, 0);
+    return { evidence: start + sum, base: start, reasons };
+  };
+}
+
+function wordShares(
+  { vocabulary }: TextModel,
+  text: string,
+  weightOf: (column: number) => number,
+): TextReason[] {
+  const counted = countText(text);
+  const rows = weighRows(counted, Int32Array.of(0), vocabulary);
   const weighted = new Map<number, number>();
   rows.columns.forEach((column, at) => {
-    weighted.set(column, rows.values[at] ?? 0);
+    weighted.set(column, (rows.values[at] ?? 0) * weightOf(column));
   });
-  for (const [bucket, count] of countOf) {
-    const column = model.vocabulary.columnOf[bucket] ?? -1;
-    const value = weighted.get(column);
-    if (column < 0 || value === undefined) continue;
-    perOccurrence.set(bucket, (value * evidenceOf.weight(column)) / count);
-  }
+  const perOccurrence = new Map<number, number>();
+  counted.columns.forEach((bucket, at) => {
+    const share = weighted.get(vocabulary.columnOf[bucket] ?? -1) ?? 0;
+    perOccurrence.set(bucket, share / (counted.values[at] ?? 1));
+  });
   const shares: number[] = [];
   const words = textFeatures(text, (bucket, first, last) => {
-    const share = perOccurrence.get(bucket) ?? 0;
-    const parts = last - first + 1;
-    for (let at = first; at <= last; at++) shares[at] = (shares[at] ?? 0) + share / parts;
+    const share = (perOccurrence.get(bucket) ?? 0) / (last - first + 1);
+    for (let at = first; at <= last; at++) shares[at] = (shares[at] ?? 0) + share;
   });
   const byWord = new Map<string, { word: string; share: number }>();
   words.forEach(({ shown, folded, negated }, at) => {
@@ -98,19 +119,5 @@ export function explainText(model: TextModel, text: string, wanted: number): Tex
     const known = byWord.get(key) ?? { word: negated ? `(not) ${shown}` : shown, share: 0 };
     byWord.set(key, { ...known, share: known.share + (shares[at] ?? 0) });
   });
-  const reasons = [...byWord.values()].sort((a, b) => Math.abs(b.share) - Math.abs(a.share));
-  const sum = reasons.reduce((all, { share }) => all + share, 0);
-  return { evidence: evidenceOf.base + sum, base: evidenceOf.base, reasons };
-}
-
-function evidenceWeights(model: TextModel, wanted: number) {
-  const { slope, offsets } = model.calibration;
-  const others = Math.max(1, model.classes.length - 1);
-  const against = (value: (k: number) => number) =>
-    value(wanted) -
-    model.classes.reduce((sum, _, k) => sum + (k === wanted ? 0 : value(k)), 0) / others;
-  return {
-    base: against((k) => slope * (model.biases[k] ?? 0) + (offsets[k] ?? 0)),
-    weight: (column: number) => slope * against((k) => model.weights[k]?.[column] ?? 0),
-  };
+  return [...byWord.values()].sort((a, b) => Math.abs(b.share) - Math.abs(a.share));
 }

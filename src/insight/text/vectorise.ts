@@ -22,7 +22,7 @@ export type CountedRows = SparseRows;
 const WORD_SHARE = 0.5;
 
 export function countTexts(texts: readonly string[]): CountedRows {
-  let size = 1 << 16;
+  let size = 1 << 12;
   let columns = new Int32Array(size);
   let values = new Float32Array(size);
   const starts = new Int32Array(texts.length + 1);
@@ -48,6 +48,17 @@ export function countTexts(texts: readonly string[]): CountedRows {
     starts[row + 1] = used;
   });
   return { starts, columns: columns.slice(0, used), values: values.slice(0, used) };
+}
+
+/** Counts one text without the memory that many texts share. */
+export function countText(text: string): CountedRows {
+  const counts = new Map<number, number>();
+  textFeatures(text, (bucket) => counts.set(bucket, (counts.get(bucket) ?? 0) + 1));
+  return {
+    starts: Int32Array.of(0, counts.size),
+    columns: Int32Array.from(counts.keys()),
+    values: Float32Array.from(counts.values()),
+  };
 }
 
 function grown<T extends Int32Array | Float32Array>(old: T, next: T): T {
