@@ -59,6 +59,14 @@ export function binaryLabelsLike(positive: string, values: readonly string[]): I
 
 function positiveOf(column: string, counts: ReadonlyMap<string, number>) {
   const values = [...counts.keys()];
+  const numbers = values.map(Number).sort((a, b) => a - b);
+  // Of 0 and 1, or -1 and 1, the larger is meant; 1 and 2 may be either way round, and fall to the rarer below.
+  if (values.length === 2 && numbers.every(Number.isFinite)) {
+    const [least = 0, most = 0] = numbers;
+    const positive = values.find((value) => Number(value) === most) ?? '';
+    if (least <= 0) return { positive, by: 'number' as const };
+    return { positive: rarerOf(counts), by: 'rarer' as const };
+  }
   const yes = values.filter((value) => YES.test(value));
   if (yes.length === 1) return { positive: yes[0] ?? '', by: 'word' as const };
   if (values.length > 2) {
@@ -72,11 +80,11 @@ function positiveOf(column: string, counts: ReadonlyMap<string, number>) {
   if (yes.length === 0 && no.length === 1) {
     return { positive: no[0] === a ? b : a, by: 'word' as const };
   }
-  const numbers = [Number(a), Number(b)];
-  if (numbers.every(Number.isFinite)) {
-    return { positive: (numbers[0] ?? 0) > (numbers[1] ?? 0) ? a : b, by: 'number' as const };
-  }
-  return { positive: (counts.get(a) ?? 0) <= (counts.get(b) ?? 0) ? a : b, by: 'rarer' as const };
+  return { positive: rarerOf(counts), by: 'rarer' as const };
+}
+
+function rarerOf(counts: ReadonlyMap<string, number>): string {
+  return [...counts].reduce((rarest, one) => (one[1] < rarest[1] ? one : rarest))[0];
 }
 
 /** `True.`, ` YES ` and `1.0` are `true`, `yes` and `1`. */

@@ -117,6 +117,11 @@ function commonLevels(
     .map(({ text }) => text);
 }
 
+/** How values of a feature are read: the kind that its column had. */
+export function kindOfFeature(feature: Feature): ColumnKind {
+  return feature.kind === 'number' ? feature.reads : { kind: 'category' };
+}
+
 /** Number of codes a feature has. */
 export function codeCount(feature: Feature): number {
   return feature.kind === 'number' ? feature.edges.length + 2 : feature.levels.length + 2;
