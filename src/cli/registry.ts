@@ -1,5 +1,6 @@
 import { FIT_TASKS } from '../insight/fit/registry.ts';
 import type { Command } from './command.ts';
+import { attributeCommand } from './commands/attribute.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { createEngineCommand } from './commands/engine.ts';
@@ -34,6 +35,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     keysCommand,
     resolveCommand,
     createFitCommand(FIT_TASKS),
+    attributeCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     createSetupCommand(parts.operations),

@@ -124,6 +124,20 @@ export const en: Words = {
         predictions: 'CSV file to write: one row per case, with its reasons',
       },
     },
+    attribute: {
+      summary: 'shares out conversions among the channels that led to them',
+      options: {
+        path: 'column of paths: channels in order',
+        conversions: 'column with the number of conversions',
+        value: 'column with the value of these conversions',
+        nulls: 'column with the number of paths without conversion',
+        model: 'model; may be repeated, or all',
+        order: 'markov: touches that the next one depends on, 1 to 3 (1)',
+        'half-life': 'time_decay: days after which a touch counts half as much (7)',
+        direct: 'last_non_direct: name of the direct channel; may be repeated',
+        separator: 'text between two channels (guessed without it)',
+      },
+    },
     verify: {
       summary: 'folds profiles again and shows what differs',
       options: {
@@ -135,6 +149,13 @@ export const en: Words = {
       summary: 'folds profiles again from records and events',
       options: { all: 'all profiles', json: 'writes the outcome as JSON' },
     },
+  },
+  attribute: {
+    oneFile: (surplus) => `one file at a time: ${surplus} is too many`,
+    missingOption: (name) => `--${name} is missing`,
+    unknownModel: (name, near) => `unknown model: ${name} (perhaps ${near})`,
+    badOrder: '--order is 1, 2 or 3',
+    badHalfLife: '--half-life is a number of days above 0',
   },
   fit: {
     unknownTask: (task, known) => `unknown task: ${task} (known: ${known})`,

@@ -124,6 +124,20 @@ export const fr = {
         predictions: 'fichier CSV à écrire : une ligne par cas, avec ses raisons',
       },
     },
+    attribute: {
+      summary: 'répartit les conversions entre les canaux qui y ont mené',
+      options: {
+        path: 'colonne des parcours : les canaux dans l’ordre',
+        conversions: 'colonne du nombre de conversions',
+        value: 'colonne de la valeur de ces conversions',
+        nulls: 'colonne du nombre de parcours sans conversion',
+        model: 'modèle ; peut être répété, ou all',
+        order: 'markov : contacts dont dépend le suivant, de 1 à 3 (1)',
+        'half-life': 'time_decay : jours après lesquels un contact compte moitié moins (7)',
+        direct: 'last_non_direct : nom du canal direct ; peut être répété',
+        separator: 'texte entre deux canaux (deviné sinon)',
+      },
+    },
     verify: {
       summary: 'recalcule des profils et montre ce qui diffère',
       options: {
@@ -135,6 +149,13 @@ export const fr = {
       summary: 'recalcule des profils à partir des fiches et des événements',
       options: { all: 'tous les profils', json: 'écrit le bilan en JSON' },
     },
+  },
+  attribute: {
+    oneFile: (surplus: string) => `un seul fichier à la fois : ${surplus} est de trop`,
+    missingOption: (name: string) => `il manque --${name}`,
+    unknownModel: (name: string, near: string) => `modèle inconnu : ${name} (peut-être ${near})`,
+    badOrder: '--order vaut 1, 2 ou 3',
+    badHalfLife: '--half-life est un nombre de jours plus grand que 0',
   },
   fit: {
     unknownTask: (task: string, known: string) => `tâche inconnue : ${task} (connues : ${known})`,
