@@ -88,7 +88,8 @@ async function tell(
     const state = withApart(stored.source.state, decisions);
     const { source, version } = stored;
     if (JSON.stringify(state) === JSON.stringify(source.state)) return;
-    const doc = { ...source, state, updated_at: deps.now().toISOString() };
+    const updated_at = deps.now().toISOString();
+    const doc = { ...source, state, updated_at, identity_updated_at: updated_at };
     const [result] = await deps.profiles.write([{ doc, expected: version }]);
     if (result?.kind === 'written') return;
   }
