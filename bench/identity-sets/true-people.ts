@@ -58,16 +58,22 @@ interface Lists {
 }
 
 const FRENCH: Lists = {
-  women: [...(first_name.female ?? [])],
-  men: [...(first_name.male ?? [])],
-  families: [...(last_name.generic ?? [])],
+  women: shuffled(first_name.female ?? []),
+  men: shuffled(first_name.male ?? []),
+  families: shuffled(last_name.generic ?? []),
 };
 const english = fakerEN.definitions.person;
 const ENGLISH: Lists = {
-  women: [...(english.first_name.female ?? [])],
-  men: [...(english.first_name.male ?? [])],
-  families: [...(english.last_name.generic ?? [])],
+  women: shuffled(english.first_name.female ?? []),
+  men: shuffled(english.first_name.male ?? []),
+  families: shuffled(english.last_name.generic ?? []),
 };
+
+/** Lists come by the alphabet, and the first are drawn most: not everybody's name begins with A. */
+function shuffled(list: readonly string[]): string[] {
+  const keyed = list.map((name) => [createRandom(name).next(), name] as const);
+  return keyed.sort(([a], [b]) => a - b).map(([, name]) => name);
+}
 
 /** Rows of a shared gzipped CSV without quotes in the columns that are used. */
 function rowsOf(path: string): string[][] {

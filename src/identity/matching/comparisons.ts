@@ -10,8 +10,12 @@ export interface Comparison {
   readonly name: string;
   /** expected share of each level among records of one person; fitted by EM, kept where data are few */
   readonly usual: readonly number[];
-  /** how far two relatives agree here as one person would, the rest being chance: see `weigh` */
+  /** how far two relatives agree here as one person would, the rest being chance */
   readonly kin: number;
+  /** whether a household shares it, so that how often relatives agree is learnt from the data */
+  readonly household?: boolean;
+  /** most that records of one person ever differ here: beyond it, EM has taken relatives for one person */
+  readonly mostDiffering?: number;
   /** values that agree at the highest level; the rarer they are, the more it says */
   terms(person: Person): readonly string[];
 }
@@ -21,12 +25,15 @@ const NAMES: readonly Comparison[] = [
     name: 'given_name',
     usual: [0.03, 0.03, 0.03, 0.08, 0.06, 0.02, 0.75],
     kin: 0.01,
+    mostDiffering: 0.06,
     terms: (person) => person.names.map((name) => name.given),
   },
   {
     name: 'family_name',
     usual: [0.04, 0.03, 0.09, 0.03, 0.81],
     kin: 0.85,
+    household: true,
+    mostDiffering: 0.12,
     terms: (person) => person.names.map((name) => name.family),
   },
   {
@@ -42,6 +49,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'birth_date',
     usual: [0.02, 0.01, 0.01, 0.03, 0.1, 0.83],
     kin: 0.015,
+    mostDiffering: 0.04,
     terms: (person) => person.births,
     compare: (a, b) => bestLevel(a.births, b.births, compareBirthDates),
   },
@@ -49,6 +57,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'sex',
     usual: [0.02, 0.98],
     kin: 0,
+    mostDiffering: 0.05,
     terms: (person) => person.sexes,
     compare: (a, b) => bestLevel(a.sexes, b.sexes, (x, y) => Number(x === y)),
   },
@@ -63,6 +72,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'email',
     usual: [0.25, 0.05, 0.1, 0.6],
     kin: 0.2,
+    household: true,
     terms: (person) => person.mails.map((mail) => mail.address),
     compare: (a, b) => bestLevel(a.mails, b.mails, compareMails),
   },
@@ -70,6 +80,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'phone',
     usual: [0.3, 0.1, 0.6],
     kin: 0.4,
+    household: true,
     terms: (person) => person.phones,
     compare: (a, b) => bestLevel(a.phones, b.phones, comparePhones),
   },
@@ -77,6 +88,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'address',
     usual: [0.25, 0, 0.05, 0.1, 0.6],
     kin: 0.6,
+    household: true,
     terms: (person) => person.addresses.map((one) => `${one.number} ${one.lines[0] ?? ''}`),
     compare: (a, b) => bestLevel(a.addresses, b.addresses, compareAddresses),
   },
@@ -84,6 +96,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'town',
     usual: [0.2, 0.1, 0.15, 0.55],
     kin: 0.7,
+    household: true,
     terms: (person) => person.addresses.map((one) => `${one.postcode} ${one.city}`),
     compare: (a, b) => bestLevel(a.addresses, b.addresses, compareTowns),
   },

@@ -74,7 +74,7 @@ export function fitAndCluster(given: readonly Person[], options: FitOptions): Fi
 const REFITS = 2;
 
 function describeModel(
-  { comparisons, prior, kinPrior, m, u }: Parameters,
+  { comparisons, prior, kinPrior, m, u, kin }: Parameters,
   tables: readonly TermTable[],
   generic: ReadonlySet<string>,
   people: readonly number[],
@@ -89,6 +89,7 @@ function describeModel(
       name,
       m: m[k] ?? [],
       u: u[k] ?? [],
+      kin: kin[k] ?? [],
       terms: tables[k] ?? { common: [], rare: 1 },
     })),
     generic: [...generic].sort().slice(0, MOST_GENERIC),
