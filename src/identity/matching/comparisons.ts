@@ -1,9 +1,9 @@
 import { compareAddresses, compareTowns } from './address.ts';
 import { compareBirthDates } from './birth-date.ts';
 import { closeness, isOneSlip } from './closeness.ts';
+import { compareNames } from './compare-names.ts';
 import { bestLevel, type Level, MISSING } from './level.ts';
 import type { DocumentNumber, MailAddress, Person } from './person.ts';
-import { compareNames } from './person-name.ts';
 
 /** One kind of evidence, and what is held of it before the company's own data are seen. */
 export interface Comparison {
@@ -23,7 +23,7 @@ export interface Comparison {
 const NAMES: readonly Comparison[] = [
   {
     name: 'given_name',
-    usual: [0.03, 0.03, 0.03, 0.08, 0.06, 0.02, 0.75],
+    usual: [0.03, 0.015, 0.03, 0.03, 0.07, 0.06, 0.02, 0.745],
     kin: 0.01,
     mostDiffering: 0.06,
     terms: (person) => person.names.map((name) => name.given),

@@ -1,8 +1,9 @@
 import { compareBirthDates } from './birth-date.ts';
 import { isOneSlip } from './closeness.ts';
+import { compareNames, GIVEN } from './compare-names.ts';
 import { bestLevel, MISSING } from './level.ts';
 import type { Person } from './person.ts';
-import { areTwoGenerations, compareNames, GIVEN } from './person-name.ts';
+import { areTwoGenerations } from './person-name.ts';
 
 /** Told apart by `Jr` and `Sr`; or by two of given name, birth date and document. */
 export type Contradiction = 'generation' | 'two_of_three';

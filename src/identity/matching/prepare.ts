@@ -79,8 +79,7 @@ function prepare(
   const texts = new Map<Field, Set<string>>();
   for (const group of record.groups) {
     const values = valuesOf(group, columns);
-    const name = nameOf(values);
-    if (name !== undefined) names.push(name);
+    names.push(...namesOf(values));
     const address = addressOf(values);
     if (address !== undefined) addresses.push(address);
     for (const { column, value } of values('birth_date')) {
@@ -150,12 +149,18 @@ function joined(values: Values, field: Field): string {
     .join(' ');
 }
 
-function nameOf(values: Values): PersonName | undefined {
+function namesOf(values: Values): PersonName[] {
   const given = joined(values, 'given_name');
-  const family = joined(values, 'family_name');
-  const whole = values('full_name')[0]?.value;
-  if (given === '' && family === '' && whole !== undefined) return splitFullName(whole);
-  return buildName(given, joined(values, 'middle_name'), family);
+  const families = values('family_name').filter(({ value }) => !isPlaceholder(value));
+  const middle = joined(values, 'middle_name');
+  if (given === '' && families.length === 0) {
+    return values('full_name').flatMap(({ value }) => splitFullName(value));
+  }
+  // Several columns for family names are several names: of birth and of marriage.
+  const texts = families.length === 0 ? [''] : families.map(({ value }) => value);
+  return texts
+    .map((family) => buildName(given, middle, family))
+    .filter((name) => name !== undefined);
 }
 
 function addressOf(values: Values): Address | undefined {
