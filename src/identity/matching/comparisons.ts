@@ -1,9 +1,12 @@
 import { compareAddresses, compareTowns } from './address.ts';
 import { compareBirthDates } from './birth-date.ts';
-import { closeness, isOneSlip } from './closeness.ts';
-import { compareNames } from './compare-names.ts';
+import { compareNames, FAMILY, GIVEN } from './compare-names.ts';
+import { compareDocuments } from './document-number.ts';
 import { bestLevel, type Level, MISSING } from './level.ts';
-import type { DocumentNumber, MailAddress, Person } from './person.ts';
+import { compareMails } from './mail.ts';
+import type { Person } from './person.ts';
+import { comparePhones } from './phone-number.ts';
+import { compareTexts } from './plain-text.ts';
 
 /** One kind of evidence, and what is held of it before the company's own data are seen. */
 export interface Comparison {
@@ -16,6 +19,8 @@ export interface Comparison {
   readonly household?: boolean;
   /** most that records of one person ever differ here: beyond it, EM has taken relatives for one person */
   readonly mostDiffering?: number;
+  /** levels that a slip of the pen makes: less likely where both values are known ones */
+  readonly slips?: readonly Level[];
   /** values that agree at the highest level; the rarer they are, the more it says */
   terms(person: Person): readonly string[];
 }
@@ -26,6 +31,7 @@ const NAMES: readonly Comparison[] = [
     usual: [0.03, 0.015, 0.03, 0.03, 0.07, 0.06, 0.02, 0.745],
     kin: 0.01,
     mostDiffering: 0.06,
+    slips: [GIVEN.resembles, GIVEN.sounds, GIVEN.close],
     terms: (person) => person.names.map((name) => name.given),
   },
   {
@@ -34,6 +40,7 @@ const NAMES: readonly Comparison[] = [
     kin: 0.85,
     household: true,
     mostDiffering: 0.12,
+    slips: [FAMILY.resembles, FAMILY.close],
     terms: (person) => person.names.map((name) => name.family),
   },
   {
@@ -156,26 +163,6 @@ function known(level: Level): number {
   return level === MISSING ? 0 : level;
 }
 
-function compareDocuments(a: DocumentNumber, b: DocumentNumber): Level {
-  if (a.value === b.value) return 2;
-  if (a.kind !== b.kind) return MISSING;
-  return a.value.length > 4 && isOneSlip(a.value, b.value) ? 1 : 0;
-}
-
-function compareMails(a: MailAddress, b: MailAddress): Level {
-  if (a.address === b.address) return 3;
-  if (a.user.length > 3 && a.user === b.user) return 2;
-  if (isOneSlip(a.address, b.address)) return 2;
-  return closeness(a.address, b.address) === 2 && closeness(a.user, b.user) > 0 ? 1 : 0;
-}
-
-function comparePhones(a: string, b: string): Level {
-  if (a === b) return 2;
-  // The same line with and without its country code.
-  if (a.slice(-9) === b.slice(-9) && Math.min(a.length, b.length) >= 9) return 2;
-  return isOneSlip(a, b) ? 1 : 0;
-}
-
 function textComparison(
   name: string,
   kin: number,
@@ -186,7 +173,6 @@ function textComparison(
     usual: [0.3, 0.1, 0.6],
     kin,
     terms: values,
-    compare: (a, b) =>
-      bestLevel(values(a), values(b), (x, y) => (x === y ? 2 : closeness(x, y) === 2 ? 1 : 0)),
+    compare: (a, b) => bestLevel(values(a), values(b), compareTexts),
   };
 }

@@ -72,7 +72,7 @@ export function explain(
   for (let k = 0; k < model.comparisons.length; k++) {
     const level = levels[at + k] ?? MISSING;
     if (level === MISSING) continue;
-    const m = model.m[k]?.[level] ?? 1;
+    const m = shareOfOne(model, frequencies, k, level, a, b);
     const u = chanceOf(model, frequencies, k, level, a, b);
     same += Math.log(m);
     strangers += Math.log(u);
@@ -110,8 +110,26 @@ export function weightBits(
   b: number,
 ): number {
   if (level === MISSING) return 0;
-  const m = model.m[comparison]?.[level] ?? 1;
+  const m = shareOfOne(model, frequencies, comparison, level, a, b);
   return Math.log2(m / chanceOf(model, frequencies, comparison, level, a, b));
+}
+
+/** How often a slip of the pen makes another name that people have. */
+const SLIP_TO_KNOWN = 0.2;
+
+/** How often records of one person agree so. Two names that are nearly the same and both exist are rarely one. */
+function shareOfOne(
+  model: Parameters,
+  frequencies: TermFrequencies | undefined,
+  k: number,
+  level: number,
+  a: number,
+  b: number,
+): number {
+  const m = model.m[k]?.[level] ?? 1;
+  const slips = model.comparisons[k]?.slips;
+  if (slips === undefined || frequencies === undefined || !slips.includes(level)) return m;
+  return frequencies.areBothKnown(k, a, b) ? m * SLIP_TO_KNOWN : m;
 }
 
 function chanceOf(
