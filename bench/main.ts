@@ -4,8 +4,8 @@ const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--o
 npm run bench -- search [--people N] [--questions N] [--seed N] [--keep] [--misses]
     people search by kind of question, beside the engine's own time
 
-npm run bench -- identity [--set NAME]
-    who is who in labelled files (../shared/data/identity), beside the anchors; needs no engine
+npm run bench -- identity [--set NAME] [--all] [--held-out]
+    who is who in labelled files (../shared/data/identity) and invented ones, beside the anchors; needs no engine
 
 npm run bench -- matching [--demo N] [--profiles N] [--changes N]
     live matching: the demo company's doubles against its truth, then the time one profile takes among many

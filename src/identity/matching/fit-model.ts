@@ -1,7 +1,7 @@
 import { type BlockingLimits, candidatePairs } from './blocking.ts';
 import type { CandidatePairs } from './candidate-pairs.ts';
 import { buildComparisons, type ComparisonSet } from './comparisons.ts';
-import { findContradiction } from './contradict.ts';
+import { areTwoPeople, findContradiction, haveTwoBirthDates } from './contradict.ts';
 import { type ComparedPairs, estimate } from './estimate.ts';
 import { gatherClusters, type Link } from './gather-clusters.ts';
 import { findGenericValues, withoutValues } from './generic-values.ts';
@@ -74,7 +74,7 @@ export function fitAndCluster(given: readonly Person[], options: FitOptions): Fi
 const REFITS = 2;
 
 function describeModel(
-  { comparisons, prior, kinPrior, m, u }: Parameters,
+  { comparisons, prior, kinPrior, m, u, kin }: Parameters,
   tables: readonly TermTable[],
   generic: ReadonlySet<string>,
   people: readonly number[],
@@ -89,6 +89,7 @@ function describeModel(
       name,
       m: m[k] ?? [],
       u: u[k] ?? [],
+      kin: kin[k] ?? [],
       terms: tables[k] ?? { common: [], rare: 1 },
     })),
     generic: [...generic].sort().slice(0, MOST_GENERIC),
@@ -139,6 +140,8 @@ function cluster(
   const sure = links.filter((link) => link.odds >= SURE);
   const oneToOne = findOneToOneSources(sources, sure);
   const levels = new Uint8Array(width);
+  const personsAt = (positions: readonly number[]) =>
+    positions.map((at) => persons[at]).filter((person) => person !== undefined);
   const gathered = gatherClusters(persons.length, links, {
     threshold: limit,
     oddsOf(a, b) {
@@ -146,6 +149,8 @@ function cluster(
       return scorer.odds(levels, 0, a, b) - prior;
     },
     prior,
+    conflict: (left, right) => haveTwoBirthDates(personsAt(left), personsAt(right)),
+    contradict: (a, b) => areTwoPeople(persons[a], persons[b]),
     forbidden(a, b) {
       const [one, other] = [persons[a], persons[b]];
       if (one !== undefined && other !== undefined && findContradiction(one, other) !== undefined)

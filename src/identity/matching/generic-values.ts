@@ -1,5 +1,6 @@
+import { compareNames, FAMILY, GIVEN } from './compare-names.ts';
 import type { Person } from './person.ts';
-import { compareNames, FAMILY, GIVEN, type PersonName } from './person-name.ts';
+import type { PersonName } from './person-name.ts';
 
 /** So many different families on one value make it nobody's: an office's address, a shop's till. */
 const MOST_FAMILIES = 3;

@@ -81,7 +81,7 @@ export function openModel(model: MatchModel): OpenModel {
   const fitted = set.comparisons.map(({ name, usual }) => {
     // A comparison that came after the model was fitted counts by what is usual.
     const even = usual.map(() => 1 / usual.length);
-    return byName.get(name) ?? { m: even, u: even, terms: { common: [], rare: 1 } };
+    return byName.get(name) ?? { m: even, u: even, kin: even, terms: { common: [], rare: 1 } };
   });
   const parameters: Parameters = {
     comparisons: set.comparisons,
@@ -89,6 +89,7 @@ export function openModel(model: MatchModel): OpenModel {
     kinPrior: model.kin_prior,
     m: fitted.map(({ m }) => m),
     u: fitted.map(({ u }) => u),
+    kin: fitted.map(({ kin }) => kin),
   };
   const tables = compileTables(fitted.map(({ terms }) => terms));
   const open: OpenModel = {
