@@ -86,6 +86,11 @@ export async function measureDemo(
       people,
       named_profiles: truth.size,
       candidate_recall: await candidateRecall(matching, truth),
+      barred: Object.fromEntries(
+        Map.groupBy(open, ({ barred }) => String(barred))
+          .entries()
+          .map(([why, found]) => [why, scorePairs(found, truth)]),
+      ),
       model: fitted && { profiles: fitted.profiles, seconds: fitted.seconds },
       matching_seconds: Math.round(seconds * 10) / 10,
       ...matching.matcher.stats,
@@ -107,14 +112,19 @@ type Matching = ReturnType<typeof openMatching>;
 async function candidateRecall(
   matching: Matching,
   truth: ReadonlyMap<string, string>,
-): Promise<{ pairs: number; recall: number }> {
+): Promise<object> {
   const groups = [...Map.groupBy(truth.keys(), (id) => truth.get(id)).values()].filter(
     ({ length }) => length > 1,
   );
-  let pairs = 0;
-  let found = 0;
+  const sums = { all: { pairs: 0, found: 0 }, both_named: { pairs: 0, found: 0 } };
   for (const group of groups) {
     const read = await matching.parts.feed.read(group);
+    const isNamed = (id: string) =>
+      matchedPerson(
+        id,
+        read.get(id)?.state ?? { candidates: {}, identifiers: {} },
+        'FR',
+      ).names.some(({ given, family }) => given !== '' && family !== '');
     const searches = group.flatMap((profile_id) => {
       const profile = read.get(profile_id);
       if (profile === undefined) return [];
@@ -128,13 +138,23 @@ async function candidateRecall(
     );
     for (let i = 0; i < searches.length; i += 1) {
       for (let j = i + 1; j < searches.length; j += 1) {
-        pairs += 1;
         const [a, b] = [searches[i]?.profile_id ?? '', searches[j]?.profile_id ?? ''];
-        if (answers[i]?.includes(b) === true || answers[j]?.includes(a) === true) found += 1;
+        const isFound = answers[i]?.includes(b) === true || answers[j]?.includes(a) === true;
+        const kinds =
+          isNamed(a) && isNamed(b) ? (['all', 'both_named'] as const) : (['all'] as const);
+        for (const kind of kinds) {
+          sums[kind].pairs += 1;
+          if (isFound) sums[kind].found += 1;
+        }
       }
     }
   }
-  return { pairs, recall: pairs === 0 ? 1 : Math.round((found / pairs) * 10_000) / 10_000 };
+  return Object.fromEntries(
+    Object.entries(sums).map(([kind, { pairs, found }]) => [
+      kind,
+      { pairs, recall: pairs === 0 ? 1 : Math.round((found / pairs) * 10_000) / 10_000 },
+    ]),
+  );
 }
 
 async function tell(

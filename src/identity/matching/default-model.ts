@@ -38,10 +38,11 @@ export function defaultModel(profiles: number): MatchModel {
     people: 0,
     prior,
     kin_prior: prior,
-    comparisons: comparisons.map(({ name, usual }) => {
+    comparisons: comparisons.map(({ name, usual, kin: relatives }) => {
       const u = strangersAt(name, usual.length);
       const m = usual.map((share) => Math.max(share, 1e-4));
-      return { name, m, u, terms: { common: [], rare: u.at(-1) ?? 1 } };
+      const kin = m.map((share, level) => relatives * share + (1 - relatives) * (u[level] ?? 0));
+      return { name, m, u, kin, terms: { common: [], rare: u.at(-1) ?? 1 } };
     }),
     generic: [],
   };
