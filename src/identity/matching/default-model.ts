@@ -6,7 +6,7 @@ import type { MatchModel } from './model.ts';
  * them. Rounded from what was fitted on people of several countries; towns are those of one region's shop.
  */
 const STRANGERS: Readonly<Record<string, readonly number[]>> = {
-  given_name: [0.987, 0.003, 0.0005, 0.0015, 0.0015, 0.00002, 0.0065],
+  given_name: [0.9865, 0.003, 0.0005, 0.0005, 0.0015, 0.0015, 0.00002, 0.0065],
   family_name: [0.995, 0.0015, 0.0008, 0.0003, 0.0024],
   middle_name: [0.93, 0.065, 0.005],
   birth_date: [0.77, 0.195, 0.021, 0.013, 0.001, 0.00005],
