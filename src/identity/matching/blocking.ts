@@ -12,7 +12,7 @@ export interface BlockingLimits {
   readonly pairs: number;
 }
 
-export const BLOCKING_LIMITS: BlockingLimits = { allPairs: 1500, blockSize: 80, pairs: 2_500_000 };
+export const BLOCKING_LIMITS: BlockingLimits = { allPairs: 1500, blockSize: 100, pairs: 2_500_000 };
 
 /** Gathers pairs that share at least one key of {@link blockingKeys}. Does not depend on the order of equal blocks. */
 export function candidatePairs(
@@ -62,10 +62,23 @@ export function* blockingKeys(person: Person): Generator<string> {
       yield `d>:${value.slice(half - 1)}:${initialOf(person)}`;
     }
   }
-  for (const phone of person.phones) yield `t:${phone.slice(-9)}`;
+  for (const phone of person.phones) {
+    const digits = phone.slice(-9);
+    yield `t:${digits}`;
+    if (digits.length > 7) {
+      yield `t<:${digits.slice(0, 5)}:${initialOf(person)}`;
+      yield `t>:${digits.slice(-5)}:${initialOf(person)}`;
+    }
+  }
   for (const { address, user } of person.mails) {
     yield `m:${address}`;
     if (user.length > 3) yield `u:${user}`;
+    // One slip in a long user part leaves one half whole.
+    if (user.length > 7) {
+      const half = Math.floor(user.length / 2);
+      yield `u<:${user.slice(0, half + 1)}`;
+      yield `u>:${user.slice(half - 1)}`;
+    }
   }
   for (const birth of person.births) {
     yield `b:${birth}`;
@@ -77,6 +90,14 @@ export function* blockingKeys(person: Person): Generator<string> {
     if (given !== '' && family !== '') {
       yield `n:${first} ${second}`;
       yield `n~:${phoneticKey(first)} ${phoneticKey(second)}`;
+      // One letter wrong in one of the two leaves the other, and either end of the wrong one.
+      for (const [whole, part] of [
+        [given, family],
+        [family, given],
+      ] as const) {
+        yield `nw:${whole} ${part.slice(0, 2)}`;
+        if (part.length > 3) yield `nx:${whole} ${part.slice(-3)}`;
+      }
       yield `ni:${sounds} ${given.slice(0, 1)} ${middle.slice(0, 1)}`;
       yield `ni~:${family.slice(0, 4)} ${given.slice(0, 3)}`;
     }

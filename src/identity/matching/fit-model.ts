@@ -133,7 +133,7 @@ function cluster(
     const b = candidates.right[pair] ?? 0;
     const at = pair * width;
     const odds = scorer.odds(candidates.levels, at, a, b);
-    if (odds >= lowest && scorer.restsOnMoreThanNames(candidates.levels, at, a, b))
+    if (odds >= lowest && scorer.nameBar(candidates.levels, at, a, b) === undefined)
       links.push({ a, b, odds });
   }
   const sources = persons.map((person) => person.source);
@@ -150,7 +150,7 @@ function cluster(
     },
     prior,
     conflict: (left, right) => haveTwoBirthDates(personsAt(left), personsAt(right)),
-    contradict: (a, b) => areTwoPeople(persons[a], persons[b]),
+    contradict: (a, b, torn) => areTwoPeople(persons[a], persons[b], persons[torn]),
     forbidden(a, b) {
       const [one, other] = [persons[a], persons[b]];
       if (one !== undefined && other !== undefined && findContradiction(one, other) !== undefined)

@@ -14,8 +14,8 @@ export interface ClusterRules {
   readonly prior: number;
   /** never in one cluster, whatever links them */
   forbidden(a: number, b: number): boolean;
-  /** told apart by what they say: a record that fits both is nobody's for certain */
-  contradict?(a: number, b: number): boolean;
+  /** told apart by what they say: the record `torn` that fits both is nobody's for certain */
+  contradict?(a: number, b: number, torn: number): boolean;
   /** never one cluster, judged by all that both hold */
   conflict?(left: readonly number[], right: readonly number[]): boolean;
 }
@@ -52,7 +52,8 @@ export function gatherClusters(
         if (odds < link.odds - AMBIGUOUS || odds > link.odds + AMBIGUOUS) continue;
         if (own.includes(rival) || other.includes(rival)) continue;
         const others = membersOf(clusters[rival] ?? rival);
-        if (other.some((a) => others.some((b) => rules.contradict?.(a, b) === true))) return true;
+        if (other.some((a) => others.some((b) => rules.contradict?.(a, b, member) === true)))
+          return true;
       }
     }
     return false;
