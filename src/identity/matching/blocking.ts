@@ -22,11 +22,13 @@ export function candidatePairs(
   const count = persons.length;
   if (count <= limits.allPairs) return everyPair(count);
   const blocks = new Map<string, number[]>();
+  const overflow = new Map<string, number>();
   persons.forEach((person, index) => {
     for (const key of new Set(blockingKeys(person))) {
       const block = blocks.get(key);
       if (block === undefined) blocks.set(key, [index]);
       else if (block.length <= limits.blockSize) block.push(index);
+      else overflow.set(key, (overflow.get(key) ?? block.length) + 1);
     }
   });
   const useful = [...blocks].filter(
@@ -34,8 +36,10 @@ export function candidatePairs(
   );
   useful.sort(([a, x], [b, y]) => x.length - y.length || (a < b ? -1 : 1));
   const seen = new Set<number>();
+  let used = 0;
   for (const [, block] of useful) {
     if (seen.size + (block.length * (block.length - 1)) / 2 > limits.pairs) break;
+    used++;
     for (let i = 0; i < block.length; i++) {
       for (let j = i + 1; j < block.length; j++)
         seen.add((block[i] ?? 0) * count + (block[j] ?? 0));
@@ -48,7 +52,12 @@ export function candidatePairs(
     left[at] = Math.floor(code / count);
     right[at] = code % count;
   });
-  return { left, right };
+  const large = [...blocks.values()].filter((block) => block.length > limits.blockSize).length;
+  const dropped = {
+    blocks: large + useful.length - used,
+    largest: Math.max(0, ...overflow.values()),
+  };
+  return { left, right, dropped };
 }
 
 /** Keys under which a record meets others: each survives another kind of error. */

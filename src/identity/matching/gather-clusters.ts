@@ -32,18 +32,20 @@ const CLIP = 12;
  * agree: the mean of the odds over all pairs across must speak for one person, so that one wrong link cannot
  * chain two people. A link below the threshold joins a record to a cluster only if the mean, with the rarity of
  * true pairs against it, is still for one person. Links of equal odds go by position.
- * @returns cluster number of each record, and for each record the link that brought it in
+ * @returns cluster number of each record, for each record the link that brought it in, and the joins that were refused
+ *   because the cluster would have been too large
  */
 export function gatherClusters(
   count: number,
   links: readonly Link[],
   rules: ClusterRules,
-): { clusters: Int32Array; joinedBy: (Link | undefined)[] } {
+): { clusters: Int32Array; joinedBy: (Link | undefined)[]; tooLarge: number } {
   const clusters = Int32Array.from({ length: count }, (_, index) => index);
   const members = new Map<number, number[]>();
   const joinedBy: (Link | undefined)[] = new Array<Link | undefined>(count).fill(undefined);
   const rivals = rivalLinks(links, rules.threshold);
   const membersOf = (cluster: number): number[] => members.get(cluster) ?? [cluster];
+  let tooLarge = 0;
   const sorted = [...links].sort((x, y) => y.odds - x.odds || x.a - y.a || x.b - y.b);
   /** Whether records of `own` are drawn as much to somebody whom `other` cannot be. */
   const isAmbiguous = (own: readonly number[], other: readonly number[], link: Link): boolean => {
@@ -64,6 +66,10 @@ export function gatherClusters(
     if (one === other) continue;
     const left = membersOf(one);
     const right = membersOf(other);
+    if (left.length + right.length > MAX_CLUSTER) {
+      tooLarge++;
+      continue;
+    }
     if (!agree(left, right, link.odds >= rules.threshold, rules)) continue;
     if (isAmbiguous(left, right, link) || isAmbiguous(right, left, link)) continue;
     const [kept, lost] = one < other ? [one, other] : [other, one];
@@ -74,7 +80,7 @@ export function gatherClusters(
     joinedBy[link.a] ??= link;
     joinedBy[link.b] ??= link;
   }
-  return { clusters, joinedBy };
+  return { clusters, joinedBy, tooLarge };
 }
 
 /** Odds within which two links say the same: a factor of eight. */
@@ -107,7 +113,6 @@ function agree(
   rules: ClusterRules,
 ): boolean {
   if (!sure && left.length + right.length < 3) return false;
-  if (left.length + right.length > MAX_CLUSTER) return false;
   let sum = 0;
   let pairs = 0;
   for (const a of left) {

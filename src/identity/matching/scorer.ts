@@ -27,7 +27,7 @@ export interface Scorer {
 
 /**
  * `names_only`: nothing beside first and last name speaks for one person, and namesakes are many. `other_given_name`:
- * the given names differ, and what agrees is what twins and couples share.
+ * the given names differ, or one is an initial, and what agrees is what twins, couples and households share.
  */
 export type NameBar = 'names_only' | 'other_given_name';
 
@@ -60,12 +60,15 @@ export function buildScorer(
     nameBar(levels, at, a, b) {
       const given = levels[at + place('given_name')] ?? MISSING;
       const document = levels[at + place('document_id')] ?? MISSING;
-      if (given <= GIVEN.resembles && (document === MISSING || document === 0)) {
+      const weak = given <= GIVEN.resembles ? 2 : given === GIVEN.initial ? 1 : 0;
+      if (weak > 0 && (document === MISSING || document === 0)) {
         const shared = [...PERSONAL].filter(([name, least]) => {
+          // A household shares its address with everybody of that initial.
+          if (name === 'address' && given === GIVEN.initial) return false;
           const level = levels[at + place(name)] ?? MISSING;
           return level !== MISSING && level >= least;
         });
-        if (shared.length < 2) return 'other_given_name';
+        if (shared.length < weak) return 'other_given_name';
       }
       for (let k = MIDDLE_NAME; k < parameters.comparisons.length; k++) {
         const level = levels[at + k] ?? MISSING;
