@@ -127,14 +127,14 @@ export function truePeople(seed: number, people: number): TruePerson[] {
       : undefined;
     const size = random.pick([1, 1, 1, 2, 2, 2, 3, 4, 5]);
     const members: TruePerson[] = [];
-    const twins = size > 3 && random.chance(0.15);
+    const twins = size > 3 && random.chance(0.06);
     for (let member = 0; member < size; member++) {
       const before = members.at(-1);
       const twin = twins && member === 3 ? before : undefined;
       const father = members[0];
       const sex =
         member === 0 ? random.pick(['f', 'm'] as const) : otherSex(random, member, father);
-      const named = member > 1 && father?.sex === sex && random.chance(0.06) ? father : undefined;
+      const named = member > 1 && father?.sex === sex && random.chance(0.02) ? father : undefined;
       const year = member < 2 ? random.int(1935, 1998) : random.int(1985, 2009);
       const given = named?.given ?? common(random, sex === 'f' ? lists.women : lists.men);
       if (members.some((one) => one.given === given) && named === undefined) continue;

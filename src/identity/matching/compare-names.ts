@@ -1,7 +1,7 @@
 import { sexOfGivenName } from '../words/given-names.ts';
 import { doubleNames, otherForms } from '../words/nicknames.ts';
 import { areSpellings } from '../words/spellings.ts';
-import { closeness, jaroWinkler } from './closeness.ts';
+import { closeness, isGarbled, jaroWinkler } from './closeness.ts';
 import { type Level, MISSING } from './level.ts';
 import type { PersonName } from './person-name.ts';
 import { phoneticKey } from './phonetic-key.ts';
@@ -10,12 +10,13 @@ import { phoneticKey } from './phonetic-key.ts';
 export const GIVEN = {
   different: 0,
   resembles: 1,
-  initial: 2,
-  sounds: 3,
-  close: 4,
-  form: 5,
-  swapped: 6,
-  same: 7,
+  garbled: 2,
+  initial: 3,
+  sounds: 4,
+  close: 5,
+  form: 6,
+  swapped: 7,
+  same: 8,
 } as const;
 /** Of family names. */
 export const FAMILY = { different: 0, resembles: 1, close: 2, part: 3, same: 4 } as const;
@@ -68,6 +69,7 @@ export function compareGiven(a: PersonName, b: PersonName): Level {
   if (near === 2) return GIVEN.close;
   if (phoneticKey(a.given) === phoneticKey(b.given) && jaroWinkler(a.given, b.given) > 0.75)
     return GIVEN.sounds;
+  if (isGarbled(a.given, b.given)) return GIVEN.garbled;
   return near === 1 ? GIVEN.resembles : GIVEN.different;
 }
 

@@ -28,10 +28,10 @@ export interface Comparison {
 const NAMES: readonly Comparison[] = [
   {
     name: 'given_name',
-    usual: [0.03, 0.015, 0.03, 0.03, 0.07, 0.06, 0.02, 0.745],
+    usual: [0.03, 0.01, 0.015, 0.03, 0.03, 0.07, 0.06, 0.02, 0.735],
     kin: 0.01,
     mostDiffering: 0.06,
-    slips: [GIVEN.resembles, GIVEN.sounds, GIVEN.close],
+    slips: [GIVEN.resembles, GIVEN.garbled, GIVEN.sounds, GIVEN.close],
     terms: (person) => person.names.map((name) => name.given),
   },
   {
@@ -55,7 +55,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
   {
     name: 'birth_date',
     usual: [0.02, 0.01, 0.01, 0.03, 0.1, 0.83],
-    kin: 0.015,
+    kin: 0.03,
     mostDiffering: 0.04,
     terms: (person) => person.births,
     compare: (a, b) => bestLevel(a.births, b.births, compareBirthDates),

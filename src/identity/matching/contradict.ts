@@ -48,11 +48,15 @@ function confirmedBirths(persons: readonly Person[]): string[] {
 }
 
 /**
- * Whether two records that one third record resembles are surely two people: a contradiction, or the same name with
- * birth dates more than ten years apart.
+ * Whether two records that `torn` resembles are surely two people: a contradiction, or birth dates more than ten
+ * years apart where `torn` has none to choose by.
  */
-export function areTwoPeople(a: Person | undefined, b: Person | undefined): boolean {
+export function areTwoPeople(
+  a: Person | undefined,
+  b: Person | undefined,
+  torn: Person | undefined,
+): boolean {
   if (a === undefined || b === undefined) return false;
   if (findContradiction(a, b) !== undefined) return true;
-  return bestLevel(a.births, b.births, compareBirthDates) === 0;
+  return torn?.births.length === 0 && bestLevel(a.births, b.births, compareBirthDates) === 0;
 }

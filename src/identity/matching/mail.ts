@@ -37,7 +37,8 @@ export function buildMail(text: string): MailAddress | undefined {
 export function compareMails(a: MailAddress, b: MailAddress): Level {
   if (a.address === b.address) return 3;
   if (a.user === b.user && a.user.length > 3) return /\d{2}/.test(a.user) ? 2 : 1;
-  if (a.letters === b.letters && a.letters !== '') return 0;
-  if (isOneSlip(a.address, b.address)) return 2;
-  return closeness(a.address, b.address) === 2 && closeness(a.user, b.user) > 1 ? 1 : 0;
+  const slip = isOneSlip(a.address, b.address);
+  if (a.letters === b.letters && a.letters !== '' && a.user !== b.user) return slip ? 1 : 0;
+  if (slip) return 2;
+  return closeness(a.address, b.address) === 2 && closeness(a.user, b.user) > 0 ? 1 : 0;
 }

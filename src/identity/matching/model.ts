@@ -115,7 +115,7 @@ export function weightBits(
 }
 
 /** How often a slip of the pen makes another name that people have. */
-const SLIP_TO_KNOWN = 0.2;
+const SLIP_TO_KNOWN = 0.4;
 
 /** How often records of one person agree so. Two names that are nearly the same and both exist are rarely one. */
 function shareOfOne(

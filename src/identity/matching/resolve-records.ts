@@ -1,7 +1,7 @@
 import type { BlockingLimits } from './blocking.ts';
 import type { CandidatePairs } from './candidate-pairs.ts';
 import type { ColumnMap, RawRecord } from './fields.ts';
-import { type Fit, fitAndCluster } from './fit-model.ts';
+import { type Fit, type FitNotes, fitAndCluster } from './fit-model.ts';
 import { type MatchModel, probability } from './model.ts';
 import type { Person } from './person.ts';
 import { preparePersons } from './prepare.ts';
@@ -45,6 +45,7 @@ export interface Resolution {
   readonly pairsCompared: number;
   readonly oneToOneSources: readonly string[];
   readonly model: MatchModel;
+  readonly notes: FitNotes;
   /** pairs in two clusters that may be one person all the same, likeliest first: for a steward */
   readonly possible: readonly PossiblePair[];
   /** Compared pairs of at least this probability, by position in `records`. */
@@ -83,6 +84,7 @@ export function resolveRecords(raw: readonly RawRecord[], options: ResolveOption
     pairsCompared: candidates.left.length,
     oneToOneSources: oneToOne,
     model,
+    notes: fitted.notes,
     possible: possiblePairs(fitted, persons, nameOf),
     *scoredPairs(least) {
       const width = scorer.parameters.comparisons.length;

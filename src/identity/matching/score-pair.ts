@@ -2,7 +2,7 @@ import { type Contradiction, findContradiction } from './contradict.ts';
 import { withoutValues } from './generic-values.ts';
 import { type MatchModel, probability } from './model.ts';
 import type { Person } from './person.ts';
-import { type Evidence, openModel, type Scorer } from './scorer.ts';
+import { type Evidence, type NameBar, openModel, type Scorer } from './scorer.ts';
 
 /** Probability from which two records are joined without asking, the same for every set of data. */
 export const DEFAULT_THRESHOLD = 0.9;
@@ -10,7 +10,7 @@ export const DEFAULT_THRESHOLD = 0.9;
 export const POSSIBLE_THRESHOLD = 0.5;
 
 /** Why two records are not joined by themselves, whatever their odds. */
-export type Bar = Contradiction | 'names_only';
+export type Bar = Contradiction | NameBar;
 
 export interface PairScore {
   /** that the two are one person, from 0 to 1 */
@@ -64,5 +64,5 @@ export function barOf(
   const contradiction =
     one === undefined || other === undefined ? undefined : findContradiction(one, other);
   if (contradiction !== undefined) return contradiction;
-  return scorer.restsOnMoreThanNames(levels, at, a, b) ? undefined : 'names_only';
+  return scorer.nameBar(levels, at, a, b);
 }
