@@ -70,6 +70,16 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
   }, PRIORITY_REFRESH_MS);
   refresh.unref();
 
+  const ingestion = createIngestion({
+    client,
+    spool,
+    log,
+    prefix,
+    secret,
+    defaults: config.defaults,
+    sourcePriority,
+    workerBatch: config.workerBatch,
+  });
   return {
     config,
     log,
@@ -93,21 +103,13 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         secret,
         now,
       },
+      merging: ingestion.merging,
       engine: createEngineProbe(client, names),
       log,
       now,
       secret,
     },
-    ingestion: createIngestion({
-      client,
-      spool,
-      log,
-      prefix,
-      secret,
-      defaults: config.defaults,
-      sourcePriority,
-      workerBatch: config.workerBatch,
-    }),
+    ingestion,
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {

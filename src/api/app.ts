@@ -16,6 +16,7 @@ import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { mergeRoutes } from './routes/merges.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { profileRoutes } from './routes/profiles.ts';
@@ -57,6 +58,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       profileRoutes(() => deps.people),
+    )
+    .route(
+      '/',
+      mergeRoutes(() => deps.merging),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

@@ -71,6 +71,12 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/profiles/{id}/traits': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/consents': allow(everyone, 'profiles:read'),
 
+  'GET /v1/merges': allow(['administrator', 'steward'], 'merges:read'),
+  'GET /v1/merges/{id}': allow(['administrator', 'steward'], 'merges:read'),
+  'POST /v1/merges': allow(['administrator', 'steward'], 'merges:write'),
+  'DELETE /v1/merges/{id}': allow(['administrator', 'steward'], 'merges:write'),
+  'POST /v1/profiles/{id}/split': allow(['administrator', 'steward'], 'merges:write'),
+
   'GET /v1/keys': allow(['administrator'], 'keys:read'),
   'POST /v1/keys': allow(['administrator'], 'keys:write'),
   'DELETE /v1/keys/{id}': allow(['administrator'], 'keys:write'),

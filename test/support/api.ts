@@ -22,6 +22,7 @@ import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
+import { openIngestion } from './worker-parts.ts';
 
 export interface TestApi {
   readonly app: ReturnType<typeof createApp>;
@@ -71,6 +72,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       secret,
       now,
     },
+    merging: openIngestion({ client, prefix, spool, secret }).merging,
     engine: createEngineProbe(client, names),
     log: pino({ level: 'silent' }),
     now,
