@@ -117,6 +117,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         now,
       },
       pairs: matching.pairs,
+      merging: ingestion.merging,
       engine: createEngineProbe(client, names),
       log,
       now,

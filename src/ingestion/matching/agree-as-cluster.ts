@@ -47,7 +47,7 @@ export function agreeAsCluster(
       const found = judge(a, b);
       return found === undefined || (found.barred !== undefined && found.barred !== 'names_only');
     },
-    contradict: (a, b) => areTwoPeople(all[a]?.person, all[b]?.person),
+    contradict: (a, b, torn) => areTwoPeople(all[a]?.person, all[b]?.person, all[torn]?.person),
     conflict: (left, right) => haveTwoBirthDates(personsAt(left), personsAt(right)),
   });
   const clusterOf = new Map(all.map(({ profile }, at) => [profile.profile_id, clusters[at]]));
