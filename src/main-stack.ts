@@ -12,7 +12,6 @@ import { createProfileReader } from './elasticsearch/profile-reader.ts';
 import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
-import { AppError } from './errors.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
 import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
@@ -38,11 +37,6 @@ export interface Stack {
   readonly matching: Matching;
   setUp(): Promise<SetupReport>;
   close(): Promise<void>;
-}
-
-/** Until decisions can be carried out, none is taken. */
-async function refuseToMerge(): Promise<never> {
-  throw new AppError('conflict', 'profiles cannot be merged by decision yet');
 }
 
 /** Wires an installation to an engine that answers. Nothing is set up or started yet. */
@@ -94,7 +88,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     names,
     ids,
     defaultCountry: config.defaults.country,
-    merges: { judge: refuseToMerge },
+    merges: ingestion.merging,
     isBusy: async () => (await spool.status()).queued > 0,
     log,
     now,
@@ -130,6 +124,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         now,
       },
       pairs: matching.pairs,
+      merging: ingestion.merging,
       engine: createEngineProbe(client, names),
       log,
       now,

@@ -92,7 +92,10 @@ export function createMatchKeyStore(
               method: 'POST',
               path: '/_msearch',
               bulkBody: lines,
-              querystring: { filter_path: 'responses.hits.hits._id,responses.error.type' },
+              // The status keeps its place for an answer without hits, which would be left out of the list.
+              querystring: {
+                filter_path: 'responses.status,responses.hits.hits._id,responses.error.type',
+              },
             },
             transport,
           ),

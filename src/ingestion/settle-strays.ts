@@ -55,6 +55,7 @@ function straysIn(
       return to === undefined ? [] : [{ id: ids.record(source, record_type, record_id), to }];
     }),
     keys: new Map(),
+    hops: 0,
     from,
   };
 }

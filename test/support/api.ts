@@ -24,6 +24,7 @@ import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
 import { openTestMatching } from './matching.ts';
+import { openIngestion } from './worker-parts.ts';
 
 export interface TestApi {
   readonly app: ReturnType<typeof createApp>;
@@ -80,6 +81,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       now,
     },
     pairs: openTestMatching(client, prefix, { now }).pairs,
+    merging: openIngestion({ client, prefix, spool, secret }).merging,
     engine: createEngineProbe(client, names),
     log: pino({ level: 'silent' }),
     now,

@@ -1,3 +1,4 @@
+import { GIVEN } from './compare-names.ts';
 import { buildComparisons } from './comparisons.ts';
 import type { MatchModel } from './model.ts';
 
@@ -6,7 +7,7 @@ import type { MatchModel } from './model.ts';
  * them. Rounded from what was fitted on people of several countries; towns are those of one region's shop.
  */
 const STRANGERS: Readonly<Record<string, readonly number[]>> = {
-  given_name: [0.987, 0.003, 0.0005, 0.0015, 0.0015, 0.00002, 0.0065],
+  given_name: givenShares(),
   family_name: [0.995, 0.0015, 0.0008, 0.0003, 0.0024],
   middle_name: [0.93, 0.065, 0.005],
   birth_date: [0.77, 0.195, 0.021, 0.013, 0.001, 0.00005],
@@ -20,6 +21,22 @@ const STRANGERS: Readonly<Record<string, readonly number[]>> = {
   occupation: [0.96, 0.01, 0.03],
   birth_place: [0.93, 0.01, 0.06],
 };
+
+/** Of first names, whose levels are told by name: strangers' names mostly differ, and seldom are each other's form. */
+function givenShares(): number[] {
+  const shares: Readonly<Record<string, number>> = {
+    resembles: 0.003,
+    close: 0.0015,
+    form: 0.0015,
+    swapped: 0.00002,
+    same: 0.0065,
+  };
+  const agreeing = Object.entries(GIVEN).filter(([, level]) => level !== GIVEN.different);
+  const row = new Array<number>(agreeing.length + 1).fill(0);
+  for (const [name, level] of agreeing) row[level] = shares[name] ?? 0.0005;
+  row[GIVEN.different] = 1 - row.reduce((sum, share) => sum + share, 0);
+  return row;
+}
 
 /** Pairs of one person that are expected for each profile before anything is known, relatives alike. */
 const PAIRS_PER_PROFILE = 0.3;
@@ -38,10 +55,11 @@ export function defaultModel(profiles: number): MatchModel {
     people: 0,
     prior,
     kin_prior: prior,
-    comparisons: comparisons.map(({ name, usual }) => {
+    comparisons: comparisons.map(({ name, usual, kin: relatives }) => {
       const u = strangersAt(name, usual.length);
       const m = usual.map((share) => Math.max(share, 1e-4));
-      return { name, m, u, terms: { common: [], rare: u.at(-1) ?? 1 } };
+      const kin = m.map((share, level) => relatives * share + (1 - relatives) * (u[level] ?? 0));
+      return { name, m, u, kin, terms: { common: [], rare: u.at(-1) ?? 1 } };
     }),
     generic: [],
   };

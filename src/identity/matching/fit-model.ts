@@ -1,7 +1,7 @@
 import { type BlockingLimits, candidatePairs } from './blocking.ts';
 import type { CandidatePairs } from './candidate-pairs.ts';
 import { buildComparisons, type ComparisonSet } from './comparisons.ts';
-import { findContradiction } from './contradict.ts';
+import { areTwoPeople, findContradiction, haveTwoBirthDates } from './contradict.ts';
 import { type ComparedPairs, estimate } from './estimate.ts';
 import { gatherClusters, type Link } from './gather-clusters.ts';
 import { findGenericValues, withoutValues } from './generic-values.ts';
@@ -35,6 +35,20 @@ export interface Fit {
   /** the link that brought each record in */
   readonly joinedBy: readonly (Link | undefined)[];
   readonly oneToOne: readonly string[];
+  readonly notes: FitNotes;
+}
+
+/** What was left out to stay within bounds, for a person to know. */
+export interface FitNotes {
+  /** values that so many share that they say nothing: one office's telephone, one shop's mailbox */
+  readonly generic_values: number;
+  /** records with nothing that can be compared */
+  readonly empty_records: number;
+  /** groups of records with a common key that were too large to be compared, and the largest of them */
+  readonly skipped_blocks: number;
+  readonly largest_block: number;
+  /** joins refused because a cluster would have grown beyond any person's records */
+  readonly oversized_joins: number;
 }
 
 /** Learns from records, without labels, how much each kind of agreement says. See {@link scorePair}. */
@@ -66,15 +80,28 @@ export function fitAndCluster(given: readonly Person[], options: FitOptions): Fi
     people = [...outcome.clusters];
     if (round === REFITS) {
       const model = describeModel(parameters, tables, generic, people);
-      return { ...outcome, model, scorer, candidates };
+      const notes: FitNotes = {
+        generic_values: generic.size,
+        empty_records: persons.filter(isEmpty).length,
+        skipped_blocks: candidates.dropped?.blocks ?? 0,
+        largest_block: candidates.dropped?.largest ?? 0,
+        oversized_joins: outcome.tooLarge,
+      };
+      return { ...outcome, model, scorer, candidates, notes };
     }
   }
+}
+
+function isEmpty(person: Person): boolean {
+  const { names, births, mails, phones, documents, addresses, employers, others } = person;
+  const lists = [names, births, mails, phones, documents, addresses, employers];
+  return lists.every((list) => list.length === 0) && others.size === 0;
 }
 
 const REFITS = 2;
 
 function describeModel(
-  { comparisons, prior, kinPrior, m, u }: Parameters,
+  { comparisons, prior, kinPrior, m, u, kin }: Parameters,
   tables: readonly TermTable[],
   generic: ReadonlySet<string>,
   people: readonly number[],
@@ -89,6 +116,7 @@ function describeModel(
       name,
       m: m[k] ?? [],
       u: u[k] ?? [],
+      kin: kin[k] ?? [],
       terms: tables[k] ?? { common: [], rare: 1 },
     })),
     generic: [...generic].sort().slice(0, MOST_GENERIC),
@@ -122,7 +150,7 @@ function cluster(
   candidates: ComparedPairs,
   scorer: Scorer,
   limit: number,
-): Pick<Fit, 'clusters' | 'joinedBy' | 'oneToOne'> {
+): Pick<Fit, 'clusters' | 'joinedBy' | 'oneToOne'> & { tooLarge: number } {
   const width = scorer.parameters.comparisons.length;
   const prior = Math.log(scorer.parameters.prior);
   const links: Link[] = [];
@@ -132,13 +160,15 @@ function cluster(
     const b = candidates.right[pair] ?? 0;
     const at = pair * width;
     const odds = scorer.odds(candidates.levels, at, a, b);
-    if (odds >= lowest && scorer.restsOnMoreThanNames(candidates.levels, at, a, b))
+    if (odds >= lowest && scorer.nameBar(candidates.levels, at, a, b) === undefined)
       links.push({ a, b, odds });
   }
   const sources = persons.map((person) => person.source);
   const sure = links.filter((link) => link.odds >= SURE);
   const oneToOne = findOneToOneSources(sources, sure);
   const levels = new Uint8Array(width);
+  const personsAt = (positions: readonly number[]) =>
+    positions.map((at) => persons[at]).filter((person) => person !== undefined);
   const gathered = gatherClusters(persons.length, links, {
     threshold: limit,
     oddsOf(a, b) {
@@ -146,6 +176,8 @@ function cluster(
       return scorer.odds(levels, 0, a, b) - prior;
     },
     prior,
+    conflict: (left, right) => haveTwoBirthDates(personsAt(left), personsAt(right)),
+    contradict: (a, b, torn) => areTwoPeople(persons[a], persons[b], persons[torn]),
     forbidden(a, b) {
       const [one, other] = [persons[a], persons[b]];
       if (one !== undefined && other !== undefined && findContradiction(one, other) !== undefined)

@@ -1,10 +1,13 @@
+import { compareNames, FAMILY, GIVEN } from './compare-names.ts';
 import type { Person } from './person.ts';
-import { compareNames, FAMILY, GIVEN, type PersonName } from './person-name.ts';
+import type { PersonName } from './person-name.ts';
 
 /** So many different families on one value make it nobody's: an office's address, a shop's till. */
 const MOST_FAMILIES = 3;
 /** So many different people make it more than a household's. */
 const MOST_PEOPLE = 8;
+/** So many records without a name are no one person's either. */
+const MOST_NAMELESS = 30;
 /** Names looked at for one value. */
 const MOST_NAMES = 60;
 
@@ -14,14 +17,18 @@ const MOST_NAMES = 60;
  */
 export function findGenericValues(persons: readonly Person[]): ReadonlySet<string> {
   const holders = new Map<string, PersonName[]>();
+  const nameless = new Map<string, number>();
   for (const person of persons) {
     for (const key of valueKeys(person)) {
+      if (person.names.length === 0) nameless.set(key, (nameless.get(key) ?? 0) + 1);
       const names = holders.get(key);
       if (names === undefined) holders.set(key, [...person.names]);
       else if (names.length < MOST_NAMES) names.push(...person.names);
     }
   }
-  return new Set([...holders].filter(([, names]) => isShared(names)).map(([key]) => key));
+  const isGeneric = ([key, names]: [string, PersonName[]]) =>
+    (nameless.get(key) ?? 0) > MOST_NAMELESS || isShared(names);
+  return new Set([...holders].filter(isGeneric).map(([key]) => key));
 }
 
 /** The person without the values of a set; the same object when it has none of them. */

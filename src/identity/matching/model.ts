@@ -13,6 +13,8 @@ export interface Parameters {
   readonly m: readonly (readonly number[])[];
   /** share of each level among pairs of strangers */
   readonly u: readonly (readonly number[])[];
+  /** share of each level among relatives; read only where a household shares the value, see {@link Comparison.kin} */
+  readonly kin: readonly (readonly number[])[];
 }
 
 /**
@@ -30,6 +32,7 @@ export interface MatchModel {
     readonly name: string;
     readonly m: readonly number[];
     readonly u: readonly number[];
+    readonly kin: readonly number[];
     readonly terms: TermTable;
   }[];
   /** values that say nothing, as {@link valueKeys} spells them */
@@ -69,12 +72,11 @@ export function explain(
   for (let k = 0; k < model.comparisons.length; k++) {
     const level = levels[at + k] ?? MISSING;
     if (level === MISSING) continue;
-    const m = model.m[k]?.[level] ?? 1;
+    const m = shareOfOne(model, frequencies, k, level, a, b);
     const u = chanceOf(model, frequencies, k, level, a, b);
-    const share = model.comparisons[k]?.kin ?? 0;
     same += Math.log(m);
     strangers += Math.log(u);
-    kin += Math.log(share * m + (1 - share) * u);
+    kin += Math.log(kinShare(model, k, level, m, u));
   }
   const { prior, kinPrior } = model;
   return {
@@ -82,6 +84,14 @@ export function explain(
     kin: Math.log(kinPrior) + kin,
     strangers: Math.log(1 - prior - kinPrior) + strangers,
   };
+}
+
+/** How often relatives agree so: as found where a household shares the value, else nearly as strangers do. */
+function kinShare(model: Parameters, k: number, level: number, m: number, u: number): number {
+  const comparison = model.comparisons[k];
+  if (comparison?.household === true) return Math.max(model.kin[k]?.[level] ?? u, 1e-6);
+  const share = comparison?.kin ?? 0;
+  return share * m + (1 - share) * u;
 }
 
 /** Logarithm of a sum of two terms given by their logarithms. */
@@ -100,8 +110,26 @@ export function weightBits(
   b: number,
 ): number {
   if (level === MISSING) return 0;
-  const m = model.m[comparison]?.[level] ?? 1;
+  const m = shareOfOne(model, frequencies, comparison, level, a, b);
   return Math.log2(m / chanceOf(model, frequencies, comparison, level, a, b));
+}
+
+/** How often a slip of the pen makes another name that people have. */
+const SLIP_TO_KNOWN = 0.4;
+
+/** How often records of one person agree so. Two names that are nearly the same and both exist are rarely one. */
+function shareOfOne(
+  model: Parameters,
+  frequencies: TermFrequencies | undefined,
+  k: number,
+  level: number,
+  a: number,
+  b: number,
+): number {
+  const m = model.m[k]?.[level] ?? 1;
+  const slips = model.comparisons[k]?.slips;
+  if (slips === undefined || frequencies === undefined || !slips.includes(level)) return m;
+  return frequencies.areBothKnown(k, a, b) ? m * SLIP_TO_KNOWN : m;
 }
 
 function chanceOf(

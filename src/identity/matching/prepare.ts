@@ -1,12 +1,14 @@
-import { isNobodysAddress, isNobodysNumber, isPlaceholder } from '../blocked-values.ts';
-import { canonicaliseEmail } from '../email.ts';
-import { canonicalisePhone } from '../phone.ts';
-import { foldText } from '../words/fold.ts';
+import { isPlaceholder } from '../blocked-values.ts';
 import { type Address, buildAddress } from './address.ts';
 import { canonicaliseBirthDate, type DateOrder, dateOrderOf } from './birth-date.ts';
+import { buildDocument, type DocumentNumber } from './document-number.ts';
 import type { ColumnMap, Field, RawRecord } from './fields.ts';
-import type { DocumentNumber, MailAddress, Person } from './person.ts';
+import { buildMail, type MailAddress } from './mail.ts';
+import type { Person } from './person.ts';
 import { buildName, type PersonName, splitFullName } from './person-name.ts';
+import { buildPhone } from './phone-number.ts';
+import { plainText } from './plain-text.ts';
+import { parseSex } from './sex.ts';
 
 export interface PrepareOptions {
   /** ISO 3166-1 alpha-2 country that telephone numbers without a country code are read in */
@@ -79,8 +81,7 @@ function prepare(
   const texts = new Map<Field, Set<string>>();
   for (const group of record.groups) {
     const values = valuesOf(group, columns);
-    const name = nameOf(values);
-    if (name !== undefined) names.push(name);
+    names.push(...namesOf(values));
     const address = addressOf(values);
     if (address !== undefined) addresses.push(address);
     for (const { column, value } of values('birth_date')) {
@@ -88,21 +89,20 @@ function prepare(
       if (birth !== undefined) births.add(birth);
     }
     for (const { value } of values('sex')) {
-      const sex = sexOf(value);
+      const sex = parseSex(value);
       if (sex !== undefined) sexes.add(sex);
     }
     for (const { value } of values('email')) {
-      const mail = mailOf(value);
+      const mail = buildMail(value);
       if (mail !== undefined) mails.set(mail.address, mail);
     }
     for (const { value } of values('phone')) {
-      const phone = phoneOf(value, options.defaultCountry);
+      const phone = buildPhone(value, options.defaultCountry);
       if (phone !== undefined) phones.add(phone);
     }
     for (const { column, value } of values('document_id')) {
-      const spelt = foldText(value).replace(/[^\p{L}\p{N}]+/gu, '');
-      if (spelt.length > 2 && !isPlaceholder(spelt))
-        documents.set(`${column}\0${spelt}`, { kind: column, value: spelt });
+      const document = buildDocument(column, value);
+      if (document !== undefined) documents.set(`${column}\0${document.value}`, document);
     }
     for (const field of new Set(columns.values())) {
       if (!TEXT_FIELDS.has(field) && !field.startsWith('other.')) continue;
@@ -150,12 +150,18 @@ function joined(values: Values, field: Field): string {
     .join(' ');
 }
 
-function nameOf(values: Values): PersonName | undefined {
+function namesOf(values: Values): PersonName[] {
   const given = joined(values, 'given_name');
-  const family = joined(values, 'family_name');
-  const whole = values('full_name')[0]?.value;
-  if (given === '' && family === '' && whole !== undefined) return splitFullName(whole);
-  return buildName(given, joined(values, 'middle_name'), family);
+  const families = values('family_name').filter(({ value }) => !isPlaceholder(value));
+  const middle = joined(values, 'middle_name');
+  if (given === '' && families.length === 0) {
+    return values('full_name').flatMap(({ value }) => splitFullName(value));
+  }
+  // Several columns for family names are several names: of birth and of marriage.
+  const texts = families.length === 0 ? [''] : families.map(({ value }) => value);
+  return texts
+    .map((family) => buildName(given, middle, family))
+    .filter((name) => name !== undefined);
 }
 
 function addressOf(values: Values): Address | undefined {
@@ -166,30 +172,4 @@ function addressOf(values: Values): Address | undefined {
     postcode: joined(values, 'postcode'),
     city: joined(values, 'city'),
   });
-}
-
-function sexOf(text: string): string | undefined {
-  const folded = foldText(text).trim();
-  if (/^(m|male|man|h|homme|masculin|mr|1)$/.test(folded)) return 'm';
-  return /^(f|female|woman|w|femme|feminin|mme|mrs|ms|2)$/.test(folded) ? 'f' : undefined;
-}
-
-function mailOf(text: string): MailAddress | undefined {
-  // A slip of the pen can leave an address undeliverable, and still tell whose it is.
-  const address = canonicaliseEmail(text) ?? foldText(text).replace(/\s+/g, '');
-  if (isPlaceholder(address) || isNobodysAddress(address)) return undefined;
-  const at = address.lastIndexOf('@');
-  const user = (at === -1 ? '' : address.slice(0, at)).replace(/\+.*$/, '').replaceAll('.', '');
-  return { address, user };
-}
-
-function phoneOf(text: string, country: string): string | undefined {
-  const spelt = canonicalisePhone(text, country) ?? text.replace(/\D+/g, '');
-  return spelt.length < 6 || isPlaceholder(spelt) || isNobodysNumber(spelt) ? undefined : spelt;
-}
-
-function plainText(text: string): string {
-  return foldText(text)
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
-    .trim();
 }

@@ -1,9 +1,11 @@
 import type { BlockingLimits } from './blocking.ts';
 import type { CandidatePairs } from './candidate-pairs.ts';
 import type { ColumnMap, RawRecord } from './fields.ts';
-import { fitAndCluster } from './fit-model.ts';
+import { type Fit, type FitNotes, fitAndCluster } from './fit-model.ts';
 import { type MatchModel, probability } from './model.ts';
+import type { Person } from './person.ts';
 import { preparePersons } from './prepare.ts';
+import { type Bar, barOf, DEFAULT_THRESHOLD, POSSIBLE_THRESHOLD } from './score-pair.ts';
 import type { Evidence } from './scorer.ts';
 
 export interface ResolveOptions {
@@ -26,6 +28,16 @@ export interface ResolvedRecord {
   readonly why: readonly Evidence[];
 }
 
+/** A pair that was not joined and may yet be one person. */
+export interface PossiblePair {
+  readonly record_id_a: string;
+  readonly record_id_b: string;
+  readonly score: number;
+  readonly why: readonly Evidence[];
+  /** what kept a pair of high score apart */
+  readonly barred?: Bar | 'cluster';
+}
+
 export interface Resolution {
   /** in order of source and id */
   readonly records: readonly ResolvedRecord[];
@@ -33,6 +45,11 @@ export interface Resolution {
   readonly pairsCompared: number;
   readonly oneToOneSources: readonly string[];
   readonly model: MatchModel;
+  readonly notes: FitNotes;
+  /** pairs in two clusters that may be one person all the same, likeliest first: for a steward */
+  readonly possible: readonly PossiblePair[];
+  /** Compared pairs of at least this probability, by position in `records`. */
+  scoredPairs(least: number): Iterable<{ a: number; b: number; probability: number }>;
   /** whether blocking put two records, by position in `records`, side by side */
   wasCompared(a: number, b: number): boolean;
 }
@@ -45,10 +62,8 @@ export function resolveRecords(raw: readonly RawRecord[], options: ResolveOption
   const sorted = [...raw].sort(byContent);
   const persons = preparePersons(sorted, options.columns, options);
   const others = [...new Set(options.columns.values())].filter((one) => one.startsWith('other.'));
-  const { model, scorer, candidates, clusters, joinedBy, oneToOne } = fitAndCluster(persons, {
-    ...options,
-    others,
-  });
+  const fitted = fitAndCluster(persons, { ...options, others });
+  const { model, scorer, candidates, clusters, joinedBy, oneToOne } = fitted;
   const nameOf = recordNames(sorted);
   const levels = new Uint8Array(scorer.parameters.comparisons.length);
   const records = persons.map((person, index): ResolvedRecord => {
@@ -69,8 +84,51 @@ export function resolveRecords(raw: readonly RawRecord[], options: ResolveOption
     pairsCompared: candidates.left.length,
     oneToOneSources: oneToOne,
     model,
+    notes: fitted.notes,
+    possible: possiblePairs(fitted, persons, nameOf),
+    *scoredPairs(least) {
+      const width = scorer.parameters.comparisons.length;
+      for (let pair = 0; pair < candidates.left.length; pair++) {
+        const [a, b] = [candidates.left[pair] ?? 0, candidates.right[pair] ?? 0];
+        const score = probability(scorer.odds(candidates.levels, pair * width, a, b));
+        if (score >= least) yield { a, b, probability: score };
+      }
+    },
     wasCompared: (a, b) => holdsPair(candidates, Math.min(a, b), Math.max(a, b)),
   };
+}
+
+/** Pairs listed for a steward at most: nobody looks at more. */
+const MOST_POSSIBLE = 20_000;
+
+function possiblePairs(
+  { scorer, candidates, clusters }: Fit,
+  persons: readonly Person[],
+  nameOf: (index: number) => string,
+): PossiblePair[] {
+  const width = scorer.parameters.comparisons.length;
+  const found: { pair: number; score: number }[] = [];
+  for (let pair = 0; pair < candidates.left.length; pair++) {
+    const [a, b] = [candidates.left[pair] ?? 0, candidates.right[pair] ?? 0];
+    if (clusters[a] === clusters[b]) continue;
+    const score = probability(scorer.odds(candidates.levels, pair * width, a, b));
+    if (score >= POSSIBLE_THRESHOLD) found.push({ pair, score });
+  }
+  found.sort((x, y) => y.score - x.score || x.pair - y.pair);
+  return found.slice(0, MOST_POSSIBLE).map(({ pair, score }) => {
+    const [a, b] = [candidates.left[pair] ?? 0, candidates.right[pair] ?? 0];
+    const at = pair * width;
+    const barred =
+      barOf(scorer, persons, candidates.levels, at, a, b) ??
+      (score >= DEFAULT_THRESHOLD ? ('cluster' as const) : undefined);
+    return {
+      record_id_a: nameOf(a),
+      record_id_b: nameOf(b),
+      score,
+      why: scorer.evidence(candidates.levels, at, a, b),
+      ...(barred === undefined ? {} : { barred }),
+    };
+  });
 }
 
 /** The id of a record by its position, with its source where two sources use the same id. */

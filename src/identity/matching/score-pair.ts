@@ -2,7 +2,7 @@ import { type Contradiction, findContradiction } from './contradict.ts';
 import { withoutValues } from './generic-values.ts';
 import { type MatchModel, probability } from './model.ts';
 import type { Person } from './person.ts';
-import { type Evidence, openModel } from './scorer.ts';
+import { type Evidence, type NameBar, openModel, type Scorer } from './scorer.ts';
 
 /** Probability from which two records are joined without asking, the same for every set of data. */
 export const DEFAULT_THRESHOLD = 0.9;
@@ -10,7 +10,7 @@ export const DEFAULT_THRESHOLD = 0.9;
 export const POSSIBLE_THRESHOLD = 0.5;
 
 /** Why two records are not joined by themselves, whatever their odds. */
-export type Bar = Contradiction | 'names_only';
+export type Bar = Contradiction | NameBar;
 
 export interface PairScore {
   /** that the two are one person, from 0 to 1 */
@@ -39,9 +39,7 @@ export function scorePair(model: MatchModel, a: Person, b: Person): PairScore {
   const levels = new Uint8Array(scorer.parameters.comparisons.length);
   scorer.compare(0, 1, levels, 0);
   const odds = scorer.odds(levels, 0, 0, 1);
-  const barred =
-    findContradiction(a, b) ??
-    (scorer.restsOnMoreThanNames(levels, 0, 0, 1) ? undefined : ('names_only' as const));
+  const barred = barOf(scorer, persons, levels, 0, 0, 1);
   const p = probability(odds);
   const possible = p >= POSSIBLE_THRESHOLD ? 'possible' : 'different';
   return {
@@ -51,4 +49,20 @@ export function scorePair(model: MatchModel, a: Person, b: Person): PairScore {
     ...(barred === undefined ? {} : { barred }),
     verdict: p >= DEFAULT_THRESHOLD && barred === undefined ? 'same' : possible,
   };
+}
+
+/** What keeps two records apart whatever their odds; `a` and `b` are positions in `persons`. */
+export function barOf(
+  scorer: Scorer,
+  persons: readonly Person[],
+  levels: Uint8Array,
+  at: number,
+  a: number,
+  b: number,
+): Bar | undefined {
+  const [one, other] = [persons[a], persons[b]];
+  const contradiction =
+    one === undefined || other === undefined ? undefined : findContradiction(one, other);
+  if (contradiction !== undefined) return contradiction;
+  return scorer.nameBar(levels, at, a, b);
 }

@@ -1,3 +1,4 @@
+import { GIVEN } from './compare-names.ts';
 import { buildComparisons, type ComparisonSet, MIDDLE_NAME } from './comparisons.ts';
 import { MISSING } from './level.ts';
 import { logOdds, type MatchModel, type Parameters, weightBits } from './model.ts';
@@ -18,11 +19,25 @@ export interface Scorer {
   compare(a: number, b: number, into: Uint8Array, at: number): void;
   /** natural logarithm of the odds, of levels written by `compare` */
   odds(levels: Uint8Array, at: number, a: number, b: number): number;
-  /** Whether something beside first and last name speaks for one person: namesakes are many. */
-  restsOnMoreThanNames(levels: Uint8Array, at: number, a: number, b: number): boolean;
+  /** What the names of two records lack for a join that nobody looks at. */
+  nameBar(levels: Uint8Array, at: number, a: number, b: number): NameBar | undefined;
   /** the parts, weightiest first */
   evidence(levels: Uint8Array, at: number, a: number, b: number): Evidence[];
 }
+
+/**
+ * `names_only`: nothing beside first and last name speaks for one person, and namesakes are many. `other_given_name`:
+ * the given names differ, or one is an initial, and what agrees is what twins, couples and households share.
+ */
+export type NameBar = 'names_only' | 'other_given_name';
+
+/** Levels from which a field speaks for the same person although the given names do not. */
+const PERSONAL = new Map([
+  ['birth_date', 4],
+  ['email', 2],
+  ['phone', 2],
+  ['address', 3],
+]);
 
 /** Beyond what the same sex can say. */
 const MORE_BITS = 1.5;
@@ -33,6 +48,8 @@ export function buildScorer(
   set: ComparisonSet,
   persons: readonly Person[],
 ): Scorer {
+  const places = new Map(parameters.comparisons.map(({ name }, k) => [name, k]));
+  const place = (name: string): number => places.get(name) ?? Number.POSITIVE_INFINITY;
   return {
     parameters,
     compare(a, b, into, at) {
@@ -40,13 +57,27 @@ export function buildScorer(
       if (one !== undefined && other !== undefined) set.compare(one, other, into, at);
     },
     odds: (levels, at, a, b) => logOdds(parameters, frequencies, levels, at, a, b),
-    restsOnMoreThanNames(levels, at, a, b) {
+    nameBar(levels, at, a, b) {
+      const given = levels[at + place('given_name')] ?? MISSING;
+      const document = levels[at + place('document_id')] ?? MISSING;
+      const weak = given <= GIVEN.resembles ? 2 : given === GIVEN.initial ? 1 : 0;
+      if (weak > 0 && (document === MISSING || document === 0)) {
+        const shared = [...PERSONAL].filter(([name, least]) => {
+          // A household shares its address with everybody of that initial.
+          if (name === 'address' && given === GIVEN.initial) return false;
+          const level = levels[at + place(name)] ?? MISSING;
+          return level !== MISSING && level >= least;
+        });
+        if (shared.length < weak) return 'other_given_name';
+      }
       for (let k = MIDDLE_NAME; k < parameters.comparisons.length; k++) {
         const level = levels[at + k] ?? MISSING;
-        if (level === MISSING || level === 0) continue;
-        if (weightBits(parameters, frequencies, k, level, a, b) > MORE_BITS) return true;
+        // An address that is merely alike repeats the name.
+        const least = parameters.comparisons[k]?.name === 'email' ? 2 : 1;
+        if (level === MISSING || level < least) continue;
+        if (weightBits(parameters, frequencies, k, level, a, b) > MORE_BITS) return undefined;
       }
-      return false;
+      return 'names_only';
     },
     evidence(levels, at, a, b) {
       const why: Evidence[] = [];
@@ -81,7 +112,7 @@ export function openModel(model: MatchModel): OpenModel {
   const fitted = set.comparisons.map(({ name, usual }) => {
     // A comparison that came after the model was fitted counts by what is usual.
     const even = usual.map(() => 1 / usual.length);
-    return byName.get(name) ?? { m: even, u: even, terms: { common: [], rare: 1 } };
+    return byName.get(name) ?? { m: even, u: even, kin: even, terms: { common: [], rare: 1 } };
   });
   const parameters: Parameters = {
     comparisons: set.comparisons,
@@ -89,6 +120,7 @@ export function openModel(model: MatchModel): OpenModel {
     kinPrior: model.kin_prior,
     m: fitted.map(({ m }) => m),
     u: fitted.map(({ u }) => u),
+    kin: fitted.map(({ kin }) => kin),
   };
   const tables = compileTables(fitted.map(({ terms }) => terms));
   const open: OpenModel = {

@@ -16,6 +16,8 @@ export interface TermTable {
 export interface TermFrequencies {
   /** `undefined` when the value they share cannot be told */
   chance(comparison: number, a: number, b: number): number | undefined;
+  /** whether the value of each side is one that several people have: no slip of the pen */
+  areBothKnown(comparison: number, a: number, b: number): boolean;
 }
 
 /** Values kept for one comparison: some 300 kB of JSON at most. */
@@ -71,7 +73,14 @@ export function indexTerms(
   );
   const chanceOf = (comparison: number, term: string): number =>
     tables[comparison]?.common.get(term) ?? tables[comparison]?.rare ?? 1;
+  const known = terms.map((perPerson, k) =>
+    perPerson.map(
+      (values) => values.length > 0 && values.every((one) => tables[k]?.common.has(one)),
+    ),
+  );
   return {
+    areBothKnown: (comparison, a, b) =>
+      known[comparison]?.[a] === true && known[comparison]?.[b] === true,
     chance(comparison, a, b) {
       const [one, other] = [terms[comparison]?.[a] ?? [], terms[comparison]?.[b] ?? []];
       if (one.length === 1 && other.length === 1) {

@@ -1,3 +1,4 @@
+import { areTwoPeople, haveTwoBirthDates } from '../../identity/matching/contradict.ts';
 import { gatherClusters, type Link } from '../../identity/matching/gather-clusters.ts';
 import type { MatchModel } from '../../identity/matching/model.ts';
 import { type JudgedPair, judgePair, type Matchable } from './judge-pair.ts';
@@ -36,6 +37,7 @@ export function agreeAsCluster(
       links.push({ a, b, odds: found.bits * Math.LN2 });
     }
   }
+  const personsAt = (at: readonly number[]) => at.flatMap((one) => all[one]?.person ?? []);
   const prior = Math.log(model.prior);
   const { clusters } = gatherClusters(all.length, links, {
     threshold: limit,
@@ -45,6 +47,8 @@ export function agreeAsCluster(
       const found = judge(a, b);
       return found === undefined || (found.barred !== undefined && found.barred !== 'names_only');
     },
+    contradict: (a, b, torn) => areTwoPeople(all[a]?.person, all[b]?.person, all[torn]?.person),
+    conflict: (left, right) => haveTwoBirthDates(personsAt(left), personsAt(right)),
   });
   const clusterOf = new Map(all.map(({ profile }, at) => [profile.profile_id, clusters[at]]));
   const cluster = clusterOf.get(pair[0]);

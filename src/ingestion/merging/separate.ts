@@ -89,10 +89,13 @@ async function writePart(
       .filter(({ profile_id }) => own.has(profile_id) && profile_id !== part)
       .map((merge) => [merge.profile_id, merge]),
   );
-  const kept = [...assignment.shared].filter((key) => assignment.stays.has(key));
+  // All of the other's, not only what both carry: a plan that is older than this may bring any of them.
+  const kept = Object.keys(root.source.state.identifiers).filter((key) =>
+    assignment.stays.has(key),
+  );
   const released = withoutReturned(
     joinReleased(
-      before.released,
+      before.released?.filter(({ key }) => !assignment.leaves.has(key)),
       kept.map((key) => ({ key, to: rootId, at })),
     ),
     own,
@@ -177,6 +180,7 @@ async function move(
       to,
     })),
     keys: new Map(),
+    hops: 0,
     from,
   });
 }
