@@ -7,6 +7,8 @@ export const INDICES = [
   'dead-letters',
   'keys',
   'sources',
+  'settings',
+  'generic-values',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 
