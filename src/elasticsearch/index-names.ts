@@ -9,6 +9,8 @@ export const INDICES = [
   'sources',
   'settings',
   'generic-values',
+  'merges',
+  'audit',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 
