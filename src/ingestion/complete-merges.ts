@@ -1,5 +1,6 @@
 import type { StoredProfile } from '../elasticsearch/profile-store.ts';
 import { areDistinctCustomers } from '../identity/distinct.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { ProfileState } from '../model/profile.ts';
 import { mergeStates } from '../profile/state.ts';
 
@@ -42,6 +43,7 @@ export function findWrongRedirects(
   root: string,
   ids: Iterable<string>,
   profiles: ReadonlyMap<string, StoredProfile>,
+  policy: Pick<IdentityPolicy, 'decisive'>,
 ): StoredProfile[] {
   const keys = new Set(Object.keys(state.identifiers));
   const absorbed = new Set(state.merged_from.map((merge) => merge.profile_id));
@@ -51,7 +53,7 @@ export function findWrongRedirects(
       const { profile_id, state: its } = loser.source;
       if (absorbed.has(profile_id)) continue;
       const itsKeys = Object.keys(its.identifiers);
-      if (areDistinctCustomers([...keys], itsKeys)) {
+      if (areDistinctCustomers([...keys], itsKeys, policy)) {
         wrong.add(loser);
         // What is behind it leads to it again.
         break;

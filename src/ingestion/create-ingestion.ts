@@ -3,8 +3,10 @@ import type { Client } from '@elastic/elasticsearch';
 import { type BulkOptions, DEFAULT_BULK, writeBulk } from '../elasticsearch/bulk-writer.ts';
 import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { createEventStore } from '../elasticsearch/event-store.ts';
+import { createGenericValueStore } from '../elasticsearch/generic-value-store.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { createIdentifierStore, type IdentifierStore } from '../elasticsearch/identifier-store.ts';
+import { createIdentityRuleStore } from '../elasticsearch/identity-rule-store.ts';
 import { buildIndexNames, eventsIndexFor, pipelineName } from '../elasticsearch/index-names.ts';
 import { createNormaliser } from '../elasticsearch/normaliser.ts';
 import { createProfileStore } from '../elasticsearch/profile-store.ts';
@@ -15,6 +17,7 @@ import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
 import { createLocalClock } from './local-time.ts';
+import { createPolicySource, type PolicySource } from './policy/policy-source.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
@@ -35,6 +38,8 @@ export interface IngestionOptions {
   readonly sourcePriority: Readonly<Record<string, number>>;
   /** Most messages of one batch. */
   readonly workerBatch: number;
+  /** Who is who by which rules: as stored on the engine, unless told. */
+  readonly policies?: PolicySource;
   readonly now?: () => Date;
   readonly retry?: RetryPolicy;
   readonly backoff?: RetryPolicy;
@@ -99,7 +104,15 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     pipelineFor: (source) => pipelineName(prefix, `source-${source}`),
     bulk,
   });
+  const policies =
+    options.policies ??
+    createPolicySource({
+      rules: createIdentityRuleStore(client, names),
+      generic: createGenericValueStore({ client, names, idOf: ids.identifier, bulk }),
+      log,
+    });
   const commitDeps: CommitDeps = {
+    policies,
     profiles,
     identifiers,
     ids,
@@ -125,7 +138,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
 
   let sweptMs: number | undefined;
   const sweep = async (since: string): Promise<SweepReport> => {
-    const report = await sweepMerges({ ...commitDeps, profiles: storedProfiles, history }, since);
+    const report = await sweepMerges(
+      { ...commitDeps, policy: await policies.get(), profiles: storedProfiles, history },
+      since,
+    );
     if (report.completed.length > 0) {
       log.info({ merges: report.completed.length }, 'unfinished merges completed');
     }
@@ -135,7 +151,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     worker: createWorker({
       spool: options.spool,
       prepare: (items) =>
-        prepareBatch({ normaliser, defaultCountry: options.defaults.country }, items),
+        prepareBatch(
+          { normaliser, defaultCountry: options.defaults.country, policy: policies },
+          items,
+        ),
       commit: (items) => commitBatch(commitDeps, items),
       deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
       sweep: async () => {

@@ -1,7 +1,10 @@
 import type { Claim, IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { ResolvableProfile } from '../identity/cluster.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { Ids } from '../identity/ids.ts';
+import type { ProfileState } from '../model/profile.ts';
+import { own } from '../profile/own.ts';
 import { claimSlots } from './claim-slots.ts';
 import { type BatchPlan, planBatch } from './plan-batch.ts';
 import type { PreparedItem } from './prepared-item.ts';
@@ -17,6 +20,8 @@ export interface ResolveDeps {
   readonly profiles: ProfileStore;
   readonly ids: Ids;
   readonly now: () => Date;
+  /** The rules that this batch is decided by. */
+  readonly policy: IdentityPolicy;
 }
 
 /**
@@ -47,12 +52,13 @@ export async function resolveBatch(
     const plan = planBatch({
       items: usable,
       owners: roots,
-      profiles: resolvable(roots, profiles, taken, now),
+      profiles: resolvable(roots, profiles, taken, { now, policy: deps.policy }),
       ids: deps.ids,
+      policy: deps.policy,
       now,
     });
     if (plan.claims.length === 0) return { plan, profiles };
-    const lost = await claimSlots(deps.identifiers, deps.ids, plan.claims);
+    const lost = await claimSlots(deps.identifiers, deps.ids, plan.claims, deps.policy);
     // Known already and planned all the same cannot be helped by planning once more.
     const learnt = [...lost].filter(([id]) => !taken.has(id));
     for (const [id, key] of learnt) taken.set(id, key);
@@ -83,7 +89,7 @@ function resolvable(
   roots: ReadonlyMap<string, string>,
   profiles: ReadonlyMap<string, StoredProfile>,
   taken: ReadonlyMap<string, string>,
-  now: string,
+  { now, policy }: { readonly now: string; readonly policy: IdentityPolicy },
 ): Map<string, ResolvableProfile> {
   const known = new Map<string, ResolvableProfile>();
   for (const id of new Set(roots.values())) {
@@ -98,9 +104,17 @@ function resolvable(
       profile_id: id,
       identifiers: another === undefined ? keys : [...keys, another],
       created_at: profile?.created_at ?? now,
+      ...(policy.hasWindows && profile !== undefined
+        ? { firstSeen: firstSeenIn(profile.state) }
+        : {}),
     });
   }
   return known;
+}
+
+/** When a profile's identifiers were first seen, for limits on the values of a window. */
+export function firstSeenIn(state: ProfileState): (key: string) => string | undefined {
+  return (key) => own(state.identifiers, key)?.first_seen_at;
 }
 
 /** An identifier the engine will not store (too long for it, say) is left out; the message is kept. */
