@@ -13,6 +13,7 @@ import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -53,6 +54,15 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     now,
   });
 
+  const namespaces = createNamespaces({
+    client,
+    prefix,
+    ids,
+    defaultCountry: config.defaults.country,
+    log,
+    now,
+  });
+
   // The worker reads this at each fold; sources added at run time join it within half a minute.
   const sourcePriority: Record<string, number> = Object.fromEntries(
     builtInSources().map(({ id, priority }) => [id, priority]),
@@ -88,11 +98,13 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         }),
         events: createEventReader({ client, events: names.events }),
         ids,
+        policy: namespaces.policy,
         defaultCountry: config.defaults.country,
         timezone: config.defaults.timezone,
         secret,
         now,
       },
+      namespaces,
       engine: createEngineProbe(client, names),
       log,
       now,
@@ -106,12 +118,14 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       secret,
       defaults: config.defaults,
       sourcePriority,
+      policies: namespaces.policy,
       workerBatch: config.workerBatch,
     }),
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {
       clearInterval(refresh);
+      await namespaces.jobs.close();
       await spool.close();
       await client.close();
     },

@@ -5,6 +5,7 @@ import type { SourceStore } from '../elasticsearch/source-store.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { DemoTokens } from './demo-tokens.ts';
+import type { NamespaceDeps } from './namespaces/deps.ts';
 import type { PeopleDeps } from './people/deps.ts';
 import type { PER_SECOND } from './rate-limits.ts';
 
@@ -15,6 +16,7 @@ export interface ApiDeps {
   readonly deadLetters: DeadLetterStore;
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
+  readonly namespaces: NamespaceDeps;
   readonly engine: EngineProbe;
   readonly log: Logger;
   readonly now: () => Date;

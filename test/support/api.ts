@@ -15,6 +15,7 @@ import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import { createSourceStore } from '../../src/elasticsearch/source-store.ts';
 import { createIds } from '../../src/identity/ids.ts';
+import { createNamespaces } from '../../src/ingestion/policy/create-namespaces.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
 import { compilePipelines } from '../../src/sources/compile.ts';
@@ -53,8 +54,18 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
   });
   const secret = 'a secret of the tests, long enough to be one';
   const demoTokens = createDemoTokens({ now });
+  const ids = createIds(secret);
+  const namespaces = createNamespaces({
+    client,
+    prefix,
+    ids,
+    defaultCountry: 'FR',
+    log: pino({ level: 'silent' }),
+    now,
+  });
   const deps: ApiDeps = {
     spool,
+    namespaces,
     keys: createKeyStore(client, names),
     deadLetters: createDeadLetterStore(client, names),
     sources: createSourceStore(client, names, { prefix }),
@@ -65,7 +76,8 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
         identifiers: names.identifiers,
       }),
       events: createEventReader({ client, events: names.events }),
-      ids: createIds(secret),
+      ids,
+      policy: namespaces.policy,
       defaultCountry: 'FR',
       timezone: 'Europe/Paris',
       secret,
@@ -97,6 +109,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       }));
     },
     async cleanup() {
+      await namespaces.jobs.close();
       await spool.close();
       rmSync(folder, { recursive: true, force: true });
       await engine.cleanup();
