@@ -35,6 +35,7 @@ function saidBy({ data, deleted, issues }: RecordDoc): string {
 
 /** Every key that any version gave. One that is the profile's by now was left out of a version before. */
 function joinedKeys(a: RecordDoc, b: RecordDoc): Pick<RecordDoc, 'identifiers' | 'left_out'> {
+  if (a.identifiers === undefined && b.identifiers === undefined) return {};
   const kept = joinSets(keysOf(a), keysOf(b));
   const left = joinSets(a.left_out ?? [], b.left_out ?? []).filter((key) => !kept.includes(key));
   return { identifiers: kept, ...(left.length === 0 ? {} : { left_out: left }) };
