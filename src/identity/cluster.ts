@@ -1,4 +1,5 @@
 import type { Identifier } from '../model/identifier.ts';
+import { findApartPair, type Judged } from './apart.ts';
 import { parseKey } from './identifier-key.ts';
 import type { IdentityPolicy } from './identity-policy.ts';
 import type { NamespacePolicy } from './namespaces.ts';
@@ -9,14 +10,13 @@ export interface LeftOut {
   readonly key: string;
   /**
    * `limit`: too many values; `conflict`: two exclusive values; `weak`: a shared device between known people;
-   * `generic`: a value that many people have
+   * `generic`: a value that many people have; `apart`: somebody decided that its owner is not this person
    */
-  readonly reason: 'limit' | 'conflict' | 'weak' | 'generic';
+  readonly reason: 'limit' | 'conflict' | 'weak' | 'generic' | 'apart';
 }
 
 /** What resolution needs to know of a profile. */
-export interface ResolvableProfile {
-  readonly profile_id: string;
+export interface ResolvableProfile extends Judged {
   /** canonical keys it holds */
   readonly identifiers: readonly string[];
   readonly created_at: string;
@@ -76,7 +76,9 @@ export function clusterOf(
         identifiers: [key],
         created_at: UNKNOWN_CREATED_AT,
       };
-      const reason = objectionToProfile(held, profile, policy.of(namespace), policy);
+      const reason = isApartFromAny(profile, joined.values())
+        ? 'apart'
+        : objectionToProfile(held, profile, policy.of(namespace), policy);
       if (reason !== undefined) {
         left_out.push({ key, reason });
         continue;
@@ -105,6 +107,11 @@ function withoutGeneric(
     .filter((identifier) => !usable.includes(identifier))
     .map(({ key }): LeftOut => ({ key, reason: 'generic' }));
   return { usable, left_out };
+}
+
+function isApartFromAny(profile: ResolvableProfile, joined: Iterable<ResolvableProfile>): boolean {
+  for (const other of joined) if (findApartPair(profile, other) !== undefined) return true;
+  return false;
 }
 
 function objectionToProfile(

@@ -4,7 +4,7 @@ import { foldStatus, newBatchId } from '../profile/applied-batches.ts';
 import { hasAbsorbed } from '../profile/fold-batch.ts';
 import type { Settlement } from '../spool/spool.ts';
 import { buildFacts, type ItemFacts } from './batch-facts.ts';
-import { type FoldTask, foldProfiles } from './fold-profiles.ts';
+import { type FoldTask, foldProfiles, type RecordClaims } from './fold-profiles.ts';
 import type { LocalTime } from './local-time.ts';
 import { type MergeDeps, type MergeTrace, mergeProfiles } from './merge-profiles.ts';
 import type { PolicySource } from './policy/policy-source.ts';
@@ -139,7 +139,7 @@ function* buildTasks(
   batchIds: ReadonlyMap<string, string>,
 ): Generator<FoldTask> {
   const created = new Map<string, EventDoc[]>();
-  const claims = new Map<string, FoldTask['claims'][number][]>();
+  const claims = new Map<string, RecordClaims[]>();
   facts.forEach(({ event, record }, i) => {
     const profile_id = profileIds[i] ?? null;
     if (profile_id === null) return;
@@ -147,8 +147,8 @@ function* buildTasks(
       listAt(created, profile_id).push(event);
     }
     if (record !== undefined && fates[i]?.record.kind === 'written') {
-      const { source } = record.doc;
-      listAt(claims, profile_id).push({ source, claims: record.doc.claims });
+      const { id, doc } = record;
+      listAt(claims, profile_id).push({ id, source: doc.source, claims: doc.claims });
     }
   });
   for (const profile_id of new Set([...created.keys(), ...claims.keys()])) {

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from '@elastic/elasticsearch';
-import { type BulkOptions, DEFAULT_BULK, writeBulk } from '../elasticsearch/bulk-writer.ts';
+import {
+  type BulkOperation,
+  type BulkOptions,
+  DEFAULT_BULK,
+  writeBulk,
+} from '../elasticsearch/bulk-writer.ts';
 import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { createEventStore } from '../elasticsearch/event-store.ts';
 import { createGenericValueStore } from '../elasticsearch/generic-value-store.ts';
@@ -16,6 +21,7 @@ import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
+import { giveAlong, handOver, tasksOf } from './hand-over.ts';
 import { createLocalClock } from './local-time.ts';
 import { createPolicySource, type PolicySource } from './policy/policy-source.ts';
 import { prepareBatch } from './prepare-batch.ts';
@@ -111,6 +117,13 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       generic: createGenericValueStore({ client, names, idOf: ids.identifier, bulk }),
       log,
     });
+  const events = createEventStore({
+    client,
+    indexFor: (occurredAt) => eventsIndexFor(prefix, occurredAt),
+    bulk,
+  });
+  const records = createRecordStore({ client, index: names.records, bulk });
+  const write = (operations: readonly BulkOperation[]) => writeBulk(client, operations, bulk);
   const commitDeps: CommitDeps = {
     policies,
     profiles,
@@ -119,13 +132,16 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     now,
     sourcePriority: options.sourcePriority,
     recount: (profile_id, state) => recount(history, profile_id, state),
-    events: createEventStore({
-      client,
-      indexFor: (occurredAt) => eventsIndexFor(prefix, occurredAt),
-      bulk,
-    }),
-    records: createRecordStore({ client, index: names.records, bulk }),
-    write: (operations) => writeBulk(client, operations, bulk),
+    events,
+    records,
+    write,
+    handOver: async (strays) => {
+      // Whoever plans from memory that is older than a separation plans wrongly again, until it is forgotten.
+      profiles.forget([...strays.events, ...strays.records].map(({ to }) => to));
+      identifiers.forget(strays.events.flatMap(({ event }) => event.identifiers));
+      await giveAlong(identifiers, strays);
+      return [...tasksOf(await handOver({ events, records, write }, strays))];
+    },
     localTime: createLocalClock(options.defaults.timezone),
     random: () => randomBytes(8),
   };

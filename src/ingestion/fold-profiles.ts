@@ -8,6 +8,7 @@ import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
+import { partStrays, type StrayTasks } from './part-strays.ts';
 
 /** What is to be folded into the profile that `profile_id` lives on as. */
 export interface FoldTask {
@@ -19,7 +20,14 @@ export interface FoldTask {
   readonly created: readonly EventDoc[];
   /** Events of an earlier attempt that may not have been folded, as they are stored. */
   readonly found: readonly EventDoc[];
-  readonly claims: readonly { readonly source: string; readonly claims: PersonClaims }[];
+  readonly claims: readonly RecordClaims[];
+}
+
+export interface RecordClaims {
+  /** `_id` of the record */
+  readonly id: string;
+  readonly source: string;
+  readonly claims: PersonClaims;
 }
 
 export interface FoldDeps {
@@ -30,6 +38,8 @@ export interface FoldDeps {
   readonly policy: Pick<IdentityPolicy, 'decisive'>;
   /** The state with every stored event in: for events older than the profile remembers. */
   readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
+  /** Writes what a profile gave up, and still came to it, under whom it belongs to: tasks for those. */
+  readonly handOver: (strays: StrayTasks) => Promise<FoldTask[]>;
 }
 
 export interface FoldOutcome {
@@ -98,7 +108,10 @@ export async function foldProfiles(
         again.push(...fold.tasks);
       } else if (result?.kind === 'rejected') {
         for (const task of fold.tasks) rejected.set(task.profile_id, result.reason);
-      } else for (const id of fold.duplicates) duplicates.add(id);
+      } else {
+        for (const id of fold.duplicates) duplicates.add(id);
+        if (fold.strays !== undefined) again.push(...(await deps.handOver(fold.strays)));
+      }
     }
     open = again;
   }
@@ -141,6 +154,8 @@ interface GroupFold {
   readonly root: string;
   readonly tasks: readonly FoldTask[];
   readonly duplicates: readonly string[];
+  /** What is another's by now, to be handed over once the profile is written. */
+  readonly strays: StrayTasks | undefined;
   /** `undefined` where the profile says all this already. */
   readonly doc: ProfileDoc | undefined;
 }
@@ -156,9 +171,11 @@ async function foldGroup(
   const before = stored?.state ?? emptyState();
   const ids = tasks.map((task) => task.profile_id);
   const merged = completeMerges(before, root, ids, profiles, rules);
-  const folded = foldTasks(merged, tasks) ?? (await foldByCount(deps, root, merged, tasks));
+  const now = deps.now().toISOString();
+  const { own, strays, state: fenced } = partStrays(root, merged, tasks, now);
+  const folded = foldTasks(fenced, own) ?? (await foldByCount(deps, root, fenced, own));
   let { state } = folded;
-  for (const task of tasks) {
+  for (const task of own) {
     for (const { source, claims } of task.claims) state = foldRecord(state, source, claims);
   }
   const { duplicates } = folded;
@@ -168,9 +185,8 @@ async function foldGroup(
     isSame(before, state) &&
     (stored !== undefined || tasks.every(saysNothing))
   ) {
-    return { root, tasks, duplicates, doc: undefined };
+    return { root, tasks, duplicates, strays, doc: undefined };
   }
-  const now = deps.now().toISOString();
   const doc = projectProfile(state, {
     profile_id: root,
     created_at: stored?.created_at ?? now,
@@ -178,7 +194,7 @@ async function foldGroup(
     now,
     source_priority: deps.sourcePriority,
   });
-  return { root, tasks, duplicates, doc };
+  return { root, tasks, duplicates, strays, doc };
 }
 
 /** All events are stored by now, those of these tasks included, so a full count has them in. */

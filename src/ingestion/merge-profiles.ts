@@ -14,7 +14,7 @@ import { projectProfile } from '../profile/project.ts';
 import { emptyState } from '../profile/state.ts';
 import { type FoldDeps, foldProfiles, mergeOnly } from './fold-profiles.ts';
 import type { PlannedMerge } from './plan-batch.ts';
-import { firstSeenIn } from './resolve-batch.ts';
+import { ownerBeyondFence, resolvableOf } from './resolvable.ts';
 
 export interface MergeDeps extends FoldDeps {
   readonly identifiers: IdentifierStore;
@@ -115,19 +115,13 @@ function decide(
   const roots = new Map<string, string>();
   for (const { key } of cause) {
     const owner = owners.get(key);
-    if (owner !== undefined) roots.set(key, rootOf(owner, stored));
+    if (owner !== undefined) roots.set(key, ownerBeyondFence(key, rootOf(owner, stored), stored));
   }
   const profiles = new Map<string, ResolvableProfile>();
   for (const id of roots.values()) {
     const doc = stored.get(id)?.source;
     if (doc === undefined) continue;
-    const identifiers = Object.keys(doc.state.identifiers);
-    profiles.set(id, {
-      profile_id: id,
-      identifiers,
-      created_at: doc.created_at,
-      firstSeen: firstSeenIn(doc.state),
-    });
+    profiles.set(id, resolvableOf(doc));
   }
   const resolution = planResolution({
     identifiers: cause,

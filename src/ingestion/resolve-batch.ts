@@ -3,11 +3,10 @@ import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/
 import type { ResolvableProfile } from '../identity/cluster.ts';
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { Ids } from '../identity/ids.ts';
-import type { ProfileState } from '../model/profile.ts';
-import { own } from '../profile/own.ts';
 import { claimSlots } from './claim-slots.ts';
 import { type BatchPlan, planBatch } from './plan-batch.ts';
 import type { PreparedItem } from './prepared-item.ts';
+import { ownerBeyondFence, releaseOf, resolvableOf } from './resolvable.ts';
 
 export interface ResolvedBatch {
   readonly plan: BatchPlan;
@@ -44,15 +43,21 @@ export async function resolveBatch(
     for (const [id, profile] of read.profiles) profiles.set(id, profile);
   };
   await learn(claimedBy.values());
+  await unlearnSeparated(deps, claimedBy, profiles);
 
   let usable = items;
   const taken = new Map<string, string>();
   for (;;) {
-    const roots = new Map([...claimedBy].map(([key, id]) => [key, rootOf(id, profiles)]));
+    const roots = new Map(
+      [...claimedBy].map(([key, id]) => [
+        key,
+        ownerBeyondFence(key, rootOf(id, profiles), profiles),
+      ]),
+    );
     const plan = planBatch({
       items: usable,
       owners: roots,
-      profiles: resolvable(roots, profiles, taken, { now, policy: deps.policy }),
+      profiles: resolvable(roots, profiles, taken, now),
       ids: deps.ids,
       policy: deps.policy,
       now,
@@ -74,6 +79,30 @@ export async function resolveBatch(
   }
 }
 
+/**
+ * Reads again whoever identifiers were released to: this process may remember them as they were before they were
+ * separated from the profile that gave the identifiers up.
+ */
+async function unlearnSeparated(
+  deps: ResolveDeps,
+  claimedBy: ReadonlyMap<string, string>,
+  profiles: Map<string, StoredProfile>,
+): Promise<void> {
+  const stale: string[] = [];
+  const targets = new Set<string>();
+  for (const [key, id] of claimedBy) {
+    const to = releaseOf(key, rootOf(id, profiles), profiles);
+    if (to === undefined) continue;
+    stale.push(key);
+    targets.add(to);
+  }
+  if (stale.length === 0) return;
+  deps.identifiers.forget(stale);
+  deps.profiles.forget(targets);
+  const read = await deps.profiles.readRoots([...targets]);
+  for (const [id, profile] of read.profiles) profiles.set(id, profile);
+}
+
 function lostClaims(claims: readonly Claim[], owners: ReadonlyMap<string, string>): string[] {
   return claims.flatMap(({ identifier, profile_id }) => {
     const owner = owners.get(identifier.key);
@@ -89,32 +118,26 @@ function resolvable(
   roots: ReadonlyMap<string, string>,
   profiles: ReadonlyMap<string, StoredProfile>,
   taken: ReadonlyMap<string, string>,
-  { now, policy }: { readonly now: string; readonly policy: IdentityPolicy },
+  now: string,
 ): Map<string, ResolvableProfile> {
   const known = new Map<string, ResolvableProfile>();
   for (const id of new Set(roots.values())) {
     const profile = profiles.get(id)?.source;
     const another = taken.get(id);
     if (profile === undefined && another === undefined) continue;
-    const keys =
+    const resolvable =
       profile === undefined
-        ? [...roots].flatMap(([key, root]) => (root === id ? [key] : []))
-        : Object.keys(profile.state.identifiers);
-    known.set(id, {
-      profile_id: id,
-      identifiers: another === undefined ? keys : [...keys, another],
-      created_at: profile?.created_at ?? now,
-      ...(policy.hasWindows && profile !== undefined
-        ? { firstSeen: firstSeenIn(profile.state) }
-        : {}),
-    });
+        ? {
+            profile_id: id,
+            identifiers: [...roots].flatMap(([key, root]) => (root === id ? [key] : [])),
+            created_at: now,
+          }
+        : resolvableOf(profile);
+    const identifiers =
+      another === undefined ? resolvable.identifiers : [...resolvable.identifiers, another];
+    known.set(id, { ...resolvable, identifiers });
   }
   return known;
-}
-
-/** When a profile's identifiers were first seen, for limits on the values of a window. */
-export function firstSeenIn(state: ProfileState): (key: string) => string | undefined {
-  return (key) => own(state.identifiers, key)?.first_seen_at;
 }
 
 /** An identifier the engine will not store (too long for it, say) is left out; the message is kept. */

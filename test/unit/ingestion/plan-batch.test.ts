@@ -85,6 +85,7 @@ describe('a batch is resolved as if each message had been written before the nex
     expect(plan([[], ['email:a@b.org']]).items[0]).toEqual({
       profile_id: null,
       keys: [],
+      left_out: [],
       issues: [],
     });
   });
