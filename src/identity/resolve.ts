@@ -106,7 +106,12 @@ function sortedByStrength(
   });
 }
 
-function bySurvival(a: ResolvableProfile, b: ResolvableProfile, policy: IdentityPolicy): number {
+/** Who lives on of several: the known before the anonymous, then the older, then the lower id. */
+export function bySurvival(
+  a: ResolvableProfile,
+  b: ResolvableProfile,
+  policy: IdentityPolicy,
+): number {
   const known = Number(isIdentified(b, policy)) - Number(isIdentified(a, policy));
   if (known !== 0) return known;
   if (a.created_at !== b.created_at) return a.created_at < b.created_at ? -1 : 1;

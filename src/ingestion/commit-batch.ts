@@ -7,12 +7,13 @@ import { buildFacts, type ItemFacts } from './batch-facts.ts';
 import { type FoldTask, foldProfiles, type RecordClaims } from './fold-profiles.ts';
 import type { LocalTime } from './local-time.ts';
 import { type MergeDeps, type MergeTrace, mergeProfiles } from './merge-profiles.ts';
+import { type LogDeps, logRuleMerges } from './merging/log-rule-merges.ts';
 import type { PolicySource } from './policy/policy-source.ts';
 import type { PreparedItem, Refusal } from './prepared-item.ts';
 import { resolveBatch } from './resolve-batch.ts';
 import { type FactDeps, type FactFate, writeFacts } from './write-facts.ts';
 
-export interface CommitDeps extends Omit<MergeDeps, 'policy'>, FactDeps {
+export interface CommitDeps extends Omit<MergeDeps, 'policy'>, FactDeps, LogDeps {
   readonly policies: PolicySource;
   readonly localTime: (instant: string) => LocalTime;
   /** 8 random bytes. */
@@ -78,6 +79,7 @@ export async function commitBatch(
           batchIds,
         );
   const merges = await mergeProfiles(deps, plan.merges);
+  await logRuleMerges(deps, merges);
 
   const settlements: Settlement[] = [];
   const refusals: Refusal[] = [];

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from '@elastic/elasticsearch';
+import { createAuditStore } from '../elasticsearch/audit-store.ts';
 import {
   type BulkOperation,
   type BulkOptions,
@@ -13,6 +14,7 @@ import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { createIdentifierStore, type IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import { createIdentityRuleStore } from '../elasticsearch/identity-rule-store.ts';
 import { buildIndexNames, eventsIndexFor, pipelineName } from '../elasticsearch/index-names.ts';
+import { createMergeStore } from '../elasticsearch/merge-store.ts';
 import { createNormaliser } from '../elasticsearch/normaliser.ts';
 import { createProfileStore } from '../elasticsearch/profile-store.ts';
 import { createRecordStore } from '../elasticsearch/record-store.ts';
@@ -23,10 +25,14 @@ import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
 import { giveAlong, handOver, tasksOf } from './hand-over.ts';
 import { createLocalClock } from './local-time.ts';
+import { createMergeService } from './merging/create-merge-service.ts';
+import type { MergeService } from './merging/merge-service.ts';
+import { underPolicies } from './merging/under-policies.ts';
 import { createPolicySource, type PolicySource } from './policy/policy-source.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
+import { settleStrays } from './settle-strays.ts';
 import { type SweepReport, sweepMerges } from './sweeper.ts';
 import { type VerifyReport, type VerifySelection, verifyProfiles } from './verify.ts';
 import { createWorker, type Worker } from './worker.ts';
@@ -61,6 +67,8 @@ export interface Ingestion {
   rebuild(selection: VerifySelection): Promise<RebuildReport>;
   /** Completes merges that were begun since an instant and not finished. */
   sweep(since: string): Promise<SweepReport>;
+  /** Merging and unmerging by decision. */
+  readonly merging: MergeService;
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -124,8 +132,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   });
   const records = createRecordStore({ client, index: names.records, bulk });
   const write = (operations: readonly BulkOperation[]) => writeBulk(client, operations, bulk);
+  const merges = createMergeStore(client, names, bulk);
   const commitDeps: CommitDeps = {
     policies,
+    merges,
     profiles,
     identifiers,
     ids,
@@ -146,18 +156,20 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     random: () => randomBytes(8),
   };
   const repairDeps = {
+    ...commitDeps,
     profiles: storedProfiles,
     history,
-    now,
-    sourcePriority: options.sourcePriority,
   };
+  const audit = createAuditStore(client, names, bulk);
+  const merging = underPolicies(policies, (policy) =>
+    createMergeService({ ...repairDeps, policy, audit }),
+  );
 
   let sweptMs: number | undefined;
   const sweep = async (since: string): Promise<SweepReport> => {
-    const report = await sweepMerges(
-      { ...commitDeps, policy: await policies.get(), profiles: storedProfiles, history },
-      since,
-    );
+    const resumed = await merging.resume();
+    if (resumed.length > 0) log.info({ decisions: resumed.length }, 'decisions carried on');
+    const report = await sweepMerges({ ...repairDeps, policy: await policies.get() }, since);
     if (report.completed.length > 0) {
       log.info({ merges: report.completed.length }, 'unfinished merges completed');
     }
@@ -189,7 +201,11 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     }),
     identifiers,
     verify: (selection) => verifyProfiles(repairDeps, selection),
-    rebuild: (selection) => rebuildProfiles(repairDeps, selection),
+    rebuild: async (selection) => {
+      if ('ids' in selection) await settleStrays(repairDeps, selection.ids);
+      return await rebuildProfiles(repairDeps, selection);
+    },
     sweep,
+    merging,
   };
 }

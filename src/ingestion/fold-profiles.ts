@@ -35,7 +35,7 @@ export interface FoldDeps {
   readonly now: () => Date;
   readonly sourcePriority: Readonly<Record<string, number>>;
   /** The rules in force, which say who cannot be one person. */
-  readonly policy: Pick<IdentityPolicy, 'decisive'>;
+  readonly policy: IdentityPolicy;
   /** The state with every stored event in: for events older than the profile remembers. */
   readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
   /** Writes what a profile gave up, and still came to it, under whom it belongs to: tasks for those. */

@@ -23,6 +23,8 @@ export interface Separation {
   readonly what:
     | { readonly kind: 'merged_id'; readonly merged_at: string }
     | { readonly kind: 'identifiers'; readonly keys: readonly string[] };
+  /** Ids, besides the origin's, that the part is not to be joined with again. */
+  readonly apart_from: readonly string[];
   /** Instant of the decision. */
   readonly at: string;
 }

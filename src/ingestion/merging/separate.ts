@@ -77,7 +77,7 @@ async function giveIdentifiers(
 /** The parted profile, active; what it is made of is folded when everything is where it belongs. */
 async function writePart(
   deps: SeparateDeps,
-  { part, at }: Separation,
+  { part, at, apart_from }: Separation,
   plan: SeparationPlan,
 ): Promise<boolean> {
   const { root, partIds, assignment } = plan;
@@ -103,7 +103,11 @@ async function writePart(
       merged_from: [...merged.values()].sort(byId),
       ...(released === undefined ? {} : { released }),
     },
-    [{ profile_id: rootId, decided_at: at, apart: true }],
+    [...new Set([rootId, ...apart_from])].map((profile_id) => ({
+      profile_id,
+      decided_at: at,
+      apart: true,
+    })),
   );
   if (plan.part?.source.status === 'active' && isSame(before, state)) return true;
   const created_at = plan.part?.source.created_at ?? at;
