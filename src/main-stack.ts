@@ -15,6 +15,7 @@ import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
+import type { Upkeep } from './ingestion/policy/upkeep.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -34,6 +35,8 @@ export interface Stack {
   readonly spool: Spool;
   readonly api: Omit<ApiDeps, 'version' | 'demoTokens' | 'webRoot' | 'metrics'>;
   readonly ingestion: Ingestion;
+  /** Work on identities that goes on beside a worker. */
+  readonly upkeep: Upkeep;
   setUp(): Promise<SetupReport>;
   close(): Promise<void>;
 }
@@ -62,6 +65,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     defaultCountry: config.defaults.country,
     log,
     now,
+    merging: () => ingestion.merging,
   });
 
   // The worker reads this at each fold; sources added at run time join it within half a minute.
@@ -80,6 +84,18 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     );
   }, PRIORITY_REFRESH_MS);
   refresh.unref();
+
+  const ingestion = createIngestion({
+    client,
+    spool,
+    log,
+    prefix,
+    secret,
+    defaults: config.defaults,
+    sourcePriority,
+    policies: namespaces.policy,
+    workerBatch: config.workerBatch,
+  });
 
   return {
     config,
@@ -117,21 +133,13 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       now,
       secret,
     },
-    ingestion: createIngestion({
-      client,
-      spool,
-      log,
-      prefix,
-      secret,
-      defaults: config.defaults,
-      sourcePriority,
-      policies: namespaces.policy,
-      workerBatch: config.workerBatch,
-    }),
+    ingestion,
+    upkeep: namespaces.upkeep,
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {
       clearInterval(refresh);
+      await namespaces.upkeep.stop();
       await namespaces.jobs.close();
       await spool.close();
       await client.close();

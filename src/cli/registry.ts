@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.ts';
 import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { namespacesCommand } from './commands/namespaces.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
@@ -32,6 +33,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     exportCommand,
     deadLettersCommand,
     sourcesCommand,
+    namespacesCommand,
     keysCommand,
     resolveCommand,
     createFitCommand(FIT_TASKS),

@@ -6,6 +6,8 @@ import type { IndexNames } from './index-names.ts';
 export interface StoredEvidence extends Evidence {
   /** Profile it was written under, perhaps merged since. */
   readonly profile_id: string;
+  /** Keys that became that profile's. */
+  readonly kept: readonly string[];
 }
 
 export interface HeldKeys {
@@ -22,6 +24,8 @@ export interface HeldKeys {
 export interface EvidenceStore {
   /** Active profiles with an identifier of one of the namespaces, page by page. */
   holders(namespaces: readonly string[], signal: AbortSignal): AsyncIterable<readonly HeldKeys[]>;
+  /** Active profiles that hold one of these keys. */
+  holdersOf(keys: readonly string[], signal: AbortSignal): AsyncIterable<readonly HeldKeys[]>;
   /** Messages that carried a key which was kept from their profile. */
   leftOut(signal: AbortSignal): AsyncIterable<readonly StoredEvidence[]>;
   /** Events and records of profiles, by the ids they were written under. */
@@ -37,6 +41,7 @@ type Query = NonNullable<estypes.SearchRequest['query']>;
 type Fields = Readonly<Record<string, readonly unknown[] | undefined>>;
 
 const PAGE = 5_000;
+const PROFILE_FIELDS = ['profile_id', 'created_at', 'identifiers'];
 const MESSAGE_FIELDS = ['profile_id', 'identifiers', 'left_out'];
 
 export function createEvidenceStore(client: Client, names: IndexNames): EvidenceStore {
@@ -87,26 +92,29 @@ export function createEvidenceStore(client: Client, names: IndexNames): Evidence
         yield page.map((fields) => ({
           profile_id: text(fields, 'profile_id'),
           keys: [...texts(fields, 'identifiers'), ...texts(fields, 'left_out')],
+          kept: texts(fields, 'identifiers'),
           at: text(fields, instant),
         }));
       }
     }
   }
 
+  async function* profiles(query: Query, signal: AbortSignal): AsyncGenerator<HeldKeys[]> {
+    const active = { bool: { filter: [{ term: { status: 'active' } }, query] } };
+    for await (const page of pages(names.profiles, active, PROFILE_FIELDS, signal)) {
+      yield page.map((found) => ({
+        profile_id: text(found, 'profile_id'),
+        created_at: text(found, 'created_at'),
+        keys: texts(found, 'identifiers'),
+      }));
+    }
+  }
+
   return {
-    async *holders(namespaces, signal) {
-      const query = {
-        bool: {
-          filter: [{ term: { status: 'active' } }, ofNamespaces('identifiers', namespaces)],
-        },
-      };
-      const fields = ['profile_id', 'created_at', 'identifiers'];
-      for await (const page of pages(names.profiles, query, fields, signal)) {
-        yield page.map((found) => ({
-          profile_id: text(found, 'profile_id'),
-          created_at: text(found, 'created_at'),
-          keys: texts(found, 'identifiers'),
-        }));
+    holders: (namespaces, signal) => profiles(ofNamespaces('identifiers', namespaces), signal),
+    async *holdersOf(keys, signal) {
+      for (let i = 0; i < keys.length; i += PAGE) {
+        yield* profiles({ terms: { identifiers: keys.slice(i, i + PAGE) } }, signal);
       }
     },
     leftOut: (signal) => messages({ exists: { field: 'left_out' } }, signal),

@@ -24,6 +24,7 @@ import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
+import { openIngestion } from './worker-parts.ts';
 
 export interface TestApi {
   readonly app: ReturnType<typeof createApp>;
@@ -63,6 +64,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     defaultCountry: 'FR',
     log: pino({ level: 'silent' }),
     now,
+    merging: () => openIngestion({ client, prefix, spool, secret }).merging,
   });
   const deps: ApiDeps = {
     spool,

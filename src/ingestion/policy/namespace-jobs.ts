@@ -17,6 +17,8 @@ export interface Progress {
 export type Work = (input: {
   readonly rules: IdentityRules;
   readonly by: string;
+  /** Only what came in since then, where that matters. */
+  readonly since?: string | undefined;
   readonly signal: AbortSignal;
   readonly report: (progress: Progress) => Promise<void>;
 }) => Promise<Progress>;

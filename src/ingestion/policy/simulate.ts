@@ -1,10 +1,7 @@
-import type {
-  EvidenceStore,
-  HeldKeys,
-  StoredEvidence,
-} from '../../elasticsearch/evidence-store.ts';
+import type { EvidenceStore, HeldKeys } from '../../elasticsearch/evidence-store.ts';
 import type { IdentifierStore } from '../../elasticsearch/identifier-store.ts';
-import { type ProfileStore, rootOf } from '../../elasticsearch/profile-store.ts';
+import type { ProfileStore } from '../../elasticsearch/profile-store.ts';
+import { leavingParts } from '../../identity/fall-apart.ts';
 import { namespaceOf } from '../../identity/identifier-key.ts';
 import {
   buildIdentityPolicy,
@@ -12,9 +9,9 @@ import {
   type IdentityPolicy,
 } from '../../identity/identity-policy.ts';
 import type { Ids } from '../../identity/ids.ts';
-import { type Evidence, peopleOf, Replay } from '../../identity/replay.ts';
 import { changedNamespaces, mightSplit } from '../../identity/rule-change.ts';
 import type { IdentityRules } from '../../model/namespace-rule.ts';
+import { openWorlds, readLeftOut, readMessages } from './evidence.ts';
 
 /** Somebody who would be somebody else. */
 export interface Sample {
@@ -51,8 +48,6 @@ export type Simulate = (input: {
   readonly signal: AbortSignal;
 }) => Promise<Simulation>;
 
-/** Messages kept at a time, about 300 bytes each. */
-const MOST_MESSAGES = 200_000;
 /** Profiles whose messages are read together. */
 const GROUP = 200;
 const MOST_SAMPLES = 20;
@@ -101,19 +96,11 @@ class Run {
    * profile; so only messages with such keys can join anybody under other rules.
    */
   async merges(then: IdentityPolicy, now: IdentityPolicy) {
-    const evidence = new Map<string, StoredEvidence>();
-    for await (const page of this.#deps.evidence.leftOut(this.#signal)) {
-      for (const message of page) {
-        this.scanned.messages += 1;
-        evidence.set([...message.keys].sort().join('\n'), message);
-      }
-      if (evidence.size >= MOST_MESSAGES) {
-        this.exact = false;
-        break;
-      }
-    }
-    const messages = [...evidence.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
-    const worlds = await this.#worlds(messages, [then, now]);
+    const { messages, complete } = await readLeftOut(this.#deps.evidence, this.#signal);
+    this.exact &&= complete;
+    this.scanned.messages += messages.length;
+    const { worlds, profiles } = await openWorlds(this.#deps, messages, [then, now]);
+    this.scanned.profiles += profiles;
     for (const world of worlds) for (const message of messages) world.take(message);
     const [was, is] = worlds;
     for (const [loser, { into, namespaces }] of is?.merged ?? []) {
@@ -121,23 +108,6 @@ class Run {
       this.mergeCount += 1;
       this.#note('merge', [into, loser], namespaces, `shared:${namespaces.join('+')}`);
     }
-  }
-
-  /** Two worlds of everybody whom the messages touch, as stored. */
-  async #worlds(messages: readonly Evidence[], policies: readonly IdentityPolicy[]) {
-    const keys = [...new Set(messages.flatMap((message) => message.keys))];
-    const owners = await this.#deps.identifiers.findOwners(keys);
-    const { profiles } = await this.#deps.profiles.readRoots([...new Set(owners.values())]);
-    this.scanned.profiles += profiles.size;
-    return policies.map((policy) => {
-      const world = new Replay(policy, this.#deps.ids);
-      for (const { source } of profiles.values()) {
-        if (source.merged_into !== null) continue;
-        world.know(source.profile_id, Object.keys(source.state.identifiers), source.created_at);
-      }
-      for (const [key, owner] of owners) world.own(key, rootOf(owner, profiles));
-      return world;
-    });
   }
 
   /** Who would fall apart: those whose keys let it be possible are made again from their messages, by both rules. */
@@ -161,35 +131,18 @@ class Run {
     changed: readonly string[],
     [then, now]: readonly [IdentityPolicy, IdentityPolicy],
   ) {
-    const messages = await this.#messagesOf(group.map(({ profile_id }) => profile_id));
-    for (const { profile_id, keys } of group) {
-      const theirs = messages.get(profile_id) ?? [];
-      const parts = peopleOf(theirs, now, this.#deps.ids).length;
-      if (parts <= peopleOf(theirs, then, this.#deps.ids).length) continue;
+    const roots = group.map(({ profile_id }) => profile_id);
+    const said = await readMessages(this.#deps.evidence, roots, this.#signal);
+    this.scanned.messages += said.read;
+    for (const { profile_id, keys: held } of group) {
+      const evidence = said.messages.get(profile_id) ?? [];
+      const { ids } = this.#deps;
+      const parts = leavingParts({ held, evidence, before: then, after: now, ids }).length;
+      if (parts === 0) continue;
       this.splitCount += 1;
-      const namespaces = [...new Set(keys.map(namespaceOf))].filter((n) => changed.includes(n));
-      this.#note('split', [profile_id], namespaces, `parts:${parts}`);
+      const namespaces = [...new Set(held.map(namespaceOf))].filter((n) => changed.includes(n));
+      this.#note('split', [profile_id], namespaces, `parts:${parts + 1}`);
     }
-  }
-
-  /** Root → what was said of them, each once. */
-  async #messagesOf(roots: readonly string[]): Promise<Map<string, Evidence[]>> {
-    const said = new Map<string, Map<string, Evidence>>();
-    if (roots.length === 0) return new Map();
-    const merged = await this.#deps.evidence.mergedInto(roots, this.#signal);
-    const ids = [...roots, ...merged.keys()];
-    for await (const page of this.#deps.evidence.messagesOf(ids, this.#signal)) {
-      for (const message of page) {
-        this.scanned.messages += 1;
-        const root = merged.get(message.profile_id) ?? message.profile_id;
-        const known = said.get(root) ?? new Map<string, Evidence>();
-        const text = [...message.keys].sort().join('\n');
-        const former = known.get(text);
-        if (former === undefined || message.at < former.at) known.set(text, message);
-        said.set(root, known);
-      }
-    }
-    return new Map([...said].map(([root, known]) => [root, [...known.values()]]));
   }
 
   #note(kind: Sample['kind'], profile_ids: string[], namespaces: string[], why: string) {
