@@ -15,6 +15,8 @@ import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
 import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
+import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
+import type { Upkeep } from './ingestion/policy/upkeep.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -35,6 +37,8 @@ export interface Stack {
   readonly api: Omit<ApiDeps, 'version' | 'demoTokens' | 'webRoot' | 'metrics'>;
   readonly ingestion: Ingestion;
   readonly matching: Matching;
+  /** Work on identities that goes on beside a worker. */
+  readonly upkeep: Upkeep;
   setUp(): Promise<SetupReport>;
   close(): Promise<void>;
 }
@@ -54,6 +58,16 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     maxAgeMs: config.spool.maxAgeMs,
     leaseMs: LEASE_MS,
     now,
+  });
+
+  const namespaces = createNamespaces({
+    client,
+    prefix,
+    ids,
+    defaultCountry: config.defaults.country,
+    log,
+    now,
+    merging: () => ingestion.merging,
   });
 
   // The worker reads this at each fold; sources added at run time join it within half a minute.
@@ -81,6 +95,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     secret,
     defaults: config.defaults,
     sourcePriority,
+    policies: namespaces.policy,
     workerBatch: config.workerBatch,
   });
   const matching = openMatching({
@@ -112,11 +127,13 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         }),
         events: createEventReader({ client, events: names.events }),
         ids,
+        policy: namespaces.policy,
         defaultCountry: config.defaults.country,
         timezone: config.defaults.timezone,
         secret,
         now,
       },
+      namespaces,
       analysis: {
         analysis: createAnalysisReader({ client, names }),
         timezone: config.defaults.timezone,
@@ -132,10 +149,13 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     },
     ingestion,
     matching,
+    upkeep: namespaces.upkeep,
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {
       clearInterval(refresh);
+      await namespaces.upkeep.stop();
+      await namespaces.jobs.close();
       await spool.close();
       await client.close();
     },

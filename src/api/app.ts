@@ -20,6 +20,7 @@ import { keyRoutes } from './routes/keys.ts';
 import { matchingRoutes } from './routes/matching.ts';
 import { meRoutes } from './routes/me.ts';
 import { mergeRoutes } from './routes/merges.ts';
+import { namespaceRoutes } from './routes/namespaces.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { profileRoutes } from './routes/profiles.ts';
@@ -58,6 +59,10 @@ export function createApp(deps: ApiDeps) {
     .route('/', ingestRoutes({ spool }))
     .route('/', deadLetterRoutes(deps))
     .route('/', sourceRoutes({ store: deps.sources, directory, now }))
+    .route(
+      '/',
+      namespaceRoutes(() => deps.namespaces),
+    )
     .route(
       '/',
       profileRoutes(

@@ -9,8 +9,10 @@ import {
 } from '../elasticsearch/bulk-writer.ts';
 import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { createEventStore } from '../elasticsearch/event-store.ts';
+import { createGenericValueStore } from '../elasticsearch/generic-value-store.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { createIdentifierStore, type IdentifierStore } from '../elasticsearch/identifier-store.ts';
+import { createIdentityRuleStore } from '../elasticsearch/identity-rule-store.ts';
 import { buildIndexNames, eventsIndexFor, pipelineName } from '../elasticsearch/index-names.ts';
 import { createMergeStore } from '../elasticsearch/merge-store.ts';
 import { createNormaliser } from '../elasticsearch/normaliser.ts';
@@ -25,6 +27,8 @@ import { giveAlong, handOver, tasksOf } from './hand-over.ts';
 import { createLocalClock } from './local-time.ts';
 import { createMergeService } from './merging/create-merge-service.ts';
 import type { MergeService } from './merging/merge-service.ts';
+import { underPolicies } from './merging/under-policies.ts';
+import { createPolicySource, type PolicySource } from './policy/policy-source.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
@@ -46,6 +50,8 @@ export interface IngestionOptions {
   readonly sourcePriority: Readonly<Record<string, number>>;
   /** Most messages of one batch. */
   readonly workerBatch: number;
+  /** Who is who by which rules: as stored on the engine, unless told. */
+  readonly policies?: PolicySource;
   readonly now?: () => Date;
   readonly retry?: RetryPolicy;
   readonly backoff?: RetryPolicy;
@@ -112,6 +118,13 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     pipelineFor: (source) => pipelineName(prefix, `source-${source}`),
     bulk,
   });
+  const policies =
+    options.policies ??
+    createPolicySource({
+      rules: createIdentityRuleStore(client, names),
+      generic: createGenericValueStore({ client, names, idOf: ids.identifier, bulk }),
+      log,
+    });
   const events = createEventStore({
     client,
     indexFor: (occurredAt) => eventsIndexFor(prefix, occurredAt),
@@ -121,6 +134,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const write = (operations: readonly BulkOperation[]) => writeBulk(client, operations, bulk);
   const merges = createMergeStore(client, names, bulk);
   const commitDeps: CommitDeps = {
+    policies,
     merges,
     profiles,
     identifiers,
@@ -146,16 +160,16 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     profiles: storedProfiles,
     history,
   };
-  const merging = createMergeService({
-    ...repairDeps,
-    audit: createAuditStore(client, names, bulk),
-  });
+  const audit = createAuditStore(client, names, bulk);
+  const merging = underPolicies(policies, (policy) =>
+    createMergeService({ ...repairDeps, policy, audit }),
+  );
 
   let sweptMs: number | undefined;
   const sweep = async (since: string): Promise<SweepReport> => {
     const resumed = await merging.resume();
     if (resumed.length > 0) log.info({ decisions: resumed.length }, 'decisions carried on');
-    const report = await sweepMerges(repairDeps, since);
+    const report = await sweepMerges({ ...repairDeps, policy: await policies.get() }, since);
     if (report.completed.length > 0) {
       log.info({ merges: report.completed.length }, 'unfinished merges completed');
     }
@@ -165,7 +179,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     worker: createWorker({
       spool: options.spool,
       prepare: (items) =>
-        prepareBatch({ normaliser, defaultCountry: options.defaults.country }, items),
+        prepareBatch(
+          { normaliser, defaultCountry: options.defaults.country, policy: policies },
+          items,
+        ),
       commit: (items) => commitBatch(commitDeps, items),
       deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
       sweep: async () => {

@@ -55,6 +55,7 @@ interface Underway {
 interface Committed {
   readonly settlements: readonly Settlement[];
   readonly merges: number;
+  readonly policy_version: number;
 }
 
 /**
@@ -90,12 +91,14 @@ export function createWorker(deps: WorkerDeps): Worker {
       merges: [],
       profiles: 0,
       conflicts: 0,
+      policy_version: 0,
     }));
     const merges = results.flatMap((result) => result.merges);
-    for (const { winner, loser, rule } of merges) {
-      deps.log.debug({ winner, loser, rule }, 'profiles merged');
-    }
     for (const result of results) {
+      const { policy_version } = result;
+      for (const { winner, loser, rule } of result.merges) {
+        deps.log.debug({ winner, loser, rule, policy_version }, 'profiles merged');
+      }
       stats.profiles_folded += result.profiles;
       stats.conflicts += result.conflicts;
     }
@@ -107,7 +110,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       ...results.flatMap((result) => result.settlements),
       ...refusals.map(({ item }): Settlement => ({ seq: item.seq, outcome: 'dead_lettered' })),
     ];
-    return { settlements, merges: merges.length };
+    const policy_version = Math.max(0, ...results.map((result) => result.policy_version));
+    return { settlements, merges: merges.length, policy_version };
   }
 
   function refuseUnprocessable(item: SpoolItem, error: unknown): Refusal {
@@ -190,7 +194,11 @@ export function createWorker(deps: WorkerDeps): Worker {
     report(batch, committed, performance.now() - startedMs);
   }
 
-  function report(batch: Underway, { settlements, merges }: Committed, commitMs: number): void {
+  function report(
+    batch: Underway,
+    { settlements, merges, policy_version }: Committed,
+    commitMs: number,
+  ): void {
     const count = (outcome: Settlement['outcome']) =>
       settlements.filter((settlement) => settlement.outcome === outcome).length;
     const counts = {
@@ -216,6 +224,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         items: batch.items.length,
         ...counts,
         merges,
+        policy_version,
         prepare_ms: stats.last_prepare_ms,
         commit_ms: stats.last_commit_ms,
         lag_ms: stats.last_lag_ms,

@@ -22,6 +22,14 @@ export const RecordDoc = RecordBody.extend({
     .string()
     .nullable()
     .meta({ description: 'null where the record concerns no person' }),
+  identifiers: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'canonical keys of `claims`, searchable' }),
+  left_out: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'canonical keys given that resolution kept from the profile' }),
   claims: PersonClaims,
   issues: z.array(z.string()).meta({ description: '`field:code` of values left out' }),
   received_at: Instant,

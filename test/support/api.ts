@@ -16,6 +16,7 @@ import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import { createSourceStore } from '../../src/elasticsearch/source-store.ts';
 import { createIds } from '../../src/identity/ids.ts';
+import { createNamespaces } from '../../src/ingestion/policy/create-namespaces.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
 import { compilePipelines } from '../../src/sources/compile.ts';
@@ -56,8 +57,19 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
   });
   const secret = 'a secret of the tests, long enough to be one';
   const demoTokens = createDemoTokens({ now });
+  const ids = createIds(secret);
+  const namespaces = createNamespaces({
+    client,
+    prefix,
+    ids,
+    defaultCountry: 'FR',
+    log: pino({ level: 'silent' }),
+    now,
+    merging: () => openIngestion({ client, prefix, spool, secret }).merging,
+  });
   const deps: ApiDeps = {
     spool,
+    namespaces,
     keys: createKeyStore(client, names),
     deadLetters: createDeadLetterStore(client, names),
     sources: createSourceStore(client, names, { prefix }),
@@ -68,7 +80,8 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
         identifiers: names.identifiers,
       }),
       events: createEventReader({ client, events: names.events }),
-      ids: createIds(secret),
+      ids,
+      policy: namespaces.policy,
       defaultCountry: 'FR',
       timezone: 'Europe/Paris',
       secret,
@@ -108,6 +121,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       }));
     },
     async cleanup() {
+      await namespaces.jobs.close();
       await spool.close();
       rmSync(folder, { recursive: true, force: true });
       await engine.cleanup();

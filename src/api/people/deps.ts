@@ -1,12 +1,15 @@
 import type { EventReader } from '../../elasticsearch/event-reader.ts';
 import type { ProfileReader } from '../../elasticsearch/profile-reader.ts';
 import type { Ids } from '../../identity/ids.ts';
+import type { PolicySource } from '../../ingestion/policy/policy-source.ts';
 
 /** What reading people needs. */
 export interface PeopleDeps {
   readonly profiles: ProfileReader;
   readonly events: EventReader;
   readonly ids: Pick<Ids, 'identifier'>;
+  /** The rules that identifiers are spelt by. */
+  readonly policy: PolicySource;
   /** ISO 3166-1 alpha-2 country that phone numbers without a country code are read in */
   readonly defaultCountry: string;
   /** IANA zone that months are counted in */
