@@ -5,6 +5,7 @@ import { createEngineCommand } from './commands/engine.ts';
 import { exportCommand } from './commands/export.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { mergeCommand, mergesCommand, unmergeCommand } from './commands/merge.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
@@ -31,6 +32,9 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     sourcesCommand,
     keysCommand,
     resolveCommand,
+    mergeCommand,
+    unmergeCommand,
+    mergesCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     createSetupCommand(parts.operations),
