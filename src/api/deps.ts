@@ -5,6 +5,7 @@ import type { SourceStore } from '../elasticsearch/source-store.ts';
 import type { MergeService } from '../ingestion/merging/merge-service.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { AnalysisDeps } from './analysis/deps.ts';
 import type { DemoTokens } from './demo-tokens.ts';
 import type { PeopleDeps } from './people/deps.ts';
 import type { PER_SECOND } from './rate-limits.ts';
@@ -17,6 +18,7 @@ export interface ApiDeps {
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
   readonly merging: MergeService;
+  readonly analysis: AnalysisDeps;
   readonly engine: EngineProbe;
   readonly log: Logger;
   readonly now: () => Date;
