@@ -10,6 +10,7 @@ import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { matchingCommand } from './commands/matching.ts';
+import { mergeCommand, mergesCommand, unmergeCommand } from './commands/merge.ts';
 import { namespacesCommand } from './commands/namespaces.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
@@ -40,6 +41,9 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     resolveCommand,
     matchingCommand,
     duplicatesCommand,
+    mergeCommand,
+    unmergeCommand,
+    mergesCommand,
     createFitCommand(FIT_TASKS),
     attributeCommand,
     createVerifyCommand(parts.operations),

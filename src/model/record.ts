@@ -25,7 +25,7 @@ export const RecordDoc = RecordBody.extend({
   identifiers: z
     .array(z.string())
     .optional()
-    .meta({ description: 'canonical keys of `claims`, searchable' }),
+    .meta({ description: 'canonical keys of the newest version: what links today' }),
   left_out: z
     .array(z.string())
     .optional()

@@ -1,6 +1,7 @@
 import type { MatchableProfile } from '../../elasticsearch/identity-feed.ts';
 import { findApartPair } from '../../identity/apart.ts';
 import { areDistinctCustomers } from '../../identity/distinct.ts';
+import { BUILT_IN_POLICY } from '../../identity/identity-policy.ts';
 import { namespaceOf, parseKey } from '../../identity/identifier-key.ts';
 import type { MatchModel } from '../../identity/matching/model.ts';
 import type { Person } from '../../identity/matching/person.ts';
@@ -41,7 +42,7 @@ export function judgePair(model: MatchModel, a: Matchable, b: Matchable): Judged
 
 function identifierBar(a: MatchableProfile, b: MatchableProfile): PairBar | undefined {
   const [one, other] = [Object.keys(a.state.identifiers), Object.keys(b.state.identifiers)];
-  if (areDistinctCustomers(one, other)) return 'two_customers';
+  if (areDistinctCustomers(one, other, BUILT_IN_POLICY)) return 'two_customers';
   return differInExclusive(one, other) ? 'identifiers_differ' : undefined;
 }
 
