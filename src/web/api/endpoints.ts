@@ -6,7 +6,7 @@ import { hasAll } from './shown.ts';
 import type { PairDecision, TimelineFilter } from './types.ts';
 
 /** Typed by the very routes the server mounts: a route that changes does not compile here. */
-const { v1 } = hc<ApiRoutes>('/', { fetch: send });
+export const { v1 } = hc<ApiRoutes>('/', { fetch: send });
 
 export function signIn(credentials: { key: string } | { demo_token: string }) {
   return bodyOf(v1.session.$post({ json: credentials }));

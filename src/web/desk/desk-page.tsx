@@ -2,17 +2,28 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useLanguage } from '../i18n/language.tsx';
 import { useTitle } from '../kit/use-title.ts';
 import { useFocusHeading } from '../shell/page-heading.ts';
-import { DESK_TABS } from './desk-view.ts';
+import { DESK_TABS, type DeskTab } from './desk-view.ts';
+import { MatchingDesk } from './matching-desk.tsx';
+import { MergeLog } from './merge-log.tsx';
 import { PairDesk } from './pair-desk.tsx';
+import { RuleDesk } from './rule-desk.tsx';
 import '../profile/section-nav.css';
 import './desk-page.css';
 
 const route = getRouteApi('/desk');
 
+const SHOWN = {
+  pairs: PairDesk,
+  merges: MergeLog,
+  rules: RuleDesk,
+  matching: MatchingDesk,
+} as const satisfies Record<DeskTab, () => unknown>;
+
 /** For those who keep the data right: who may be whom, what was joined, and by which rules. */
 export function DeskPage() {
   const { words } = useLanguage();
   const { tab = 'pairs' } = route.useSearch();
+  const Shown = SHOWN[tab];
   useTitle(words.titles.desk);
   useFocusHeading('desk');
   return (
@@ -35,7 +46,7 @@ export function DeskPage() {
           </Link>
         ))}
       </nav>
-      {tab === 'pairs' ? <PairDesk /> : null}
+      <Shown />
     </div>
   );
 }

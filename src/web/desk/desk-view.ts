@@ -19,6 +19,10 @@ export interface DeskView {
   readonly status?: PairStatus | undefined;
   readonly order?: PairOrder | undefined;
   readonly pair?: string | undefined;
+  /** Profile that the log is narrowed to, by its number. */
+  readonly profile?: string | undefined;
+  /** Kind of identifier whose rule is looked at. */
+  readonly rule?: string | undefined;
 }
 
 /** Reads an address that may have been typed by hand: what is not understood is left out. */
@@ -26,11 +30,13 @@ export function parseDeskView(search: Readonly<Record<string, unknown>>): DeskVi
   const tab = DESK_TABS.find((each) => each === search['tab']);
   const status = PAIR_STATUSES.find((each) => each === search['status']);
   const order = PAIR_ORDERS.find((each) => each === search['order']);
-  const { pair } = search;
+  const { pair, profile, rule } = search;
   return {
     ...(tab === undefined ? {} : { tab }),
     ...(status === undefined ? {} : { status }),
     ...(order === undefined ? {} : { order }),
     ...(typeof pair === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(pair) ? { pair } : {}),
+    ...(typeof profile === 'string' && /^p_[A-Za-z0-9_-]{1,62}$/.test(profile) ? { profile } : {}),
+    ...(typeof rule === 'string' && /^[a-z][a-z0-9_]{0,63}$/.test(rule) ? { rule } : {}),
   };
 }

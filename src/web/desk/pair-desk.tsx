@@ -1,17 +1,20 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { decidePair, decidePairs } from '../api/endpoints.ts';
 import { pairsQuery } from '../api/queries.ts';
 import { ApiError } from '../api/request.ts';
+import { undoMerge } from '../api/steward-endpoints.ts';
 import type { PairDecision } from '../api/types.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { useIdentityChanged } from '../identity/use-identity-changed.ts';
 import { useKey } from '../kit/hotkeys.ts';
 import { ErrorPanel, StatePanel } from '../kit/state-panel.tsx';
 import { DecisionBar } from './decision-bar.tsx';
 import { PAIR_ORDERS, PAIR_STATUSES } from './desk-view.ts';
 import { PairDetail } from './pair-detail.tsx';
 import { PairList } from './pair-list.tsx';
+import { type Undoable, UndoLine } from './undo-line.tsx';
 import './pair-desk.css';
 
 const route = getRouteApi('/desk');
@@ -21,11 +24,11 @@ export function PairDesk() {
   const { words } = useLanguage();
   const { status = 'open', order = 'score', pair } = route.useSearch();
   const navigate = route.useNavigate();
-  const client = useQueryClient();
+  const changed = useIdentityChanged();
   const query = useInfiniteQuery(pairsQuery(status, order));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [survivor, setSurvivor] = useState<string | undefined>(undefined);
-  const [told, setTold] = useState<string | null>(null);
+  const [told, setTold] = useState<Undoable | null>(null);
 
   const pairs = query.data?.pages.flatMap((page) => page.pairs) ?? [];
   const counts = query.data?.pages[0]?.counts;
@@ -51,11 +54,15 @@ export function PairDesk() {
       if (chosen.size > 0) {
         const { results } = await decidePairs([...chosen], wanted);
         const refused = results.filter(({ problem }) => problem !== null).length;
-        return refused === 0 ? words.desk.done[wanted] : words.desk.failed(refused);
+        return {
+          text: refused === 0 ? words.desk.done[wanted] : words.desk.failed(refused),
+          mergeIds: results.flatMap(({ merge_id }) => merge_id ?? []),
+        };
       }
       if (currentId === undefined) return null;
-      await decidePair(currentId, wanted, wanted === 'same' ? survivor : undefined);
-      return words.desk.done[wanted];
+      const survivorId = wanted === 'same' ? survivor : undefined;
+      const { merge_id } = await decidePair(currentId, wanted, survivorId);
+      return { text: words.desk.done[wanted], mergeIds: merge_id === null ? [] : [merge_id] };
     },
     onSuccess: (said) => {
       setTold(said);
@@ -63,11 +70,18 @@ export function PairDesk() {
       const from = current === undefined ? -1 : pairs.indexOf(current);
       const next = pairs[from + 1] ?? pairs[from - 1];
       show(chosen.size > 0 ? undefined : next?.duplicate_id);
-      void client.invalidateQueries({ queryKey: ['pairs'] });
-      void client.invalidateQueries({ queryKey: ['merges'] });
+      void changed();
     },
   });
   const { mutate, isPending } = decision;
+  const undo = useCallback(
+    async ({ mergeIds }: Undoable) => {
+      // The last first: a pair decided later may rest on one decided before.
+      for (const id of [...mergeIds].reverse()) await undoMerge(id);
+      await changed();
+    },
+    [changed],
+  );
   const decide = useCallback(
     (wanted: PairDecision) => {
       if (!isPending) mutate(wanted);
@@ -146,9 +160,7 @@ export function PairDesk() {
         />
       </section>
       <section className="pairs-detail" aria-label={words.desk.side_by_side}>
-        <p className="visually-hidden" role="status">
-          {told}
-        </p>
+        <UndoLine told={told} undo={undo} />
         {decision.isError ? <ErrorPanel error={decision.error} /> : null}
         {isWaiting && currentId !== undefined ? (
           <DecisionBar chosen={chosen.size} decide={decide} isPending={isPending} />

@@ -476,6 +476,7 @@ export const en = {
       not_found: 'This does not exist.',
       gone: 'This was erased.',
       conflict: 'Somebody else has just changed this.',
+      precondition_failed: 'Somebody else has just changed this: read the page again.',
       too_many_requests: 'Too many requests: wait a moment.',
       engine_unavailable: 'The search engine does not answer for now.',
       internal: 'Something failed on our side.',

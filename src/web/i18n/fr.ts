@@ -501,6 +501,7 @@ export const fr = {
       not_found: 'Cela n’existe pas.',
       gone: 'Cela a été effacé.',
       conflict: 'Quelqu’un d’autre vient de modifier cela.',
+      precondition_failed: 'Quelqu’un d’autre vient de modifier cela : relisez la page.',
       too_many_requests: 'Trop de demandes : patientez un instant.',
       engine_unavailable: 'Le moteur de recherche ne répond pas pour l’instant.',
       internal: 'Une erreur est survenue de notre côté.',

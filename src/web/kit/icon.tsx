@@ -32,6 +32,7 @@ const PATHS = {
   left: 'M15 6 L9 12 L15 18',
   right: 'M9 6 L15 12 L9 18',
   bag: 'M5 8 H19 L20 20 H4 Z M9 8 V7 a3 3 0 0 1 6 0 V8',
+  undo: 'M9 5 L4.5 9.5 L9 14 M5 9.5 H14 a5 5 0 0 1 0 10 H9',
   clock: 'M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16 M12 8 V12 L15 14',
   bulb: 'M9 17 H15 M10 20.5 H14 M8.5 14.5 a6 6 0 1 1 7 0 V17 H8.5 Z',
   web: 'M3 5 H21 V19 H3 Z M3 9 H21 M6 7 H6.01',
