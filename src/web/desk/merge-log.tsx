@@ -5,10 +5,10 @@ import { type SyntheticEvent, useState } from 'react';
 import { mergesQuery } from '../api/steward-queries.ts';
 import type { Decision } from '../api/steward-types.ts';
 import { useStewardWords } from '../i18n/steward-words.ts';
+import { LogEntry } from '../identity/log-entry.tsx';
 import { UndoDialog } from '../identity/undo-dialog.tsx';
 import { ErrorPanel, StatePanel } from '../kit/state-panel.tsx';
 import { Forbidden, isForbidden } from './forbidden.tsx';
-import { LogEntry } from './log-entry.tsx';
 import './merge-log.css';
 
 const route = getRouteApi('/desk');

@@ -122,6 +122,7 @@ export const en = {
     know: 'To know',
     timeline: 'Timeline',
     orders: 'Orders',
+    links: 'Links',
     sections: 'Sections of the profile',
     identity: 'Identity',
     contact: 'Contact points',

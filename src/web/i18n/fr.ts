@@ -127,6 +127,7 @@ export const fr = {
     know: 'À savoir',
     timeline: 'Historique',
     orders: 'Commandes',
+    links: 'Liens',
     sections: 'Rubriques de la fiche',
     identity: 'Identité',
     contact: 'Coordonnées',

@@ -5,7 +5,8 @@ import type { Decision } from '../api/steward-types.ts';
 import { label } from '../i18n/label.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { useStewardWords } from '../i18n/steward-words.ts';
-import { ruleText } from '../identity/rule-text.ts';
+import { ruleText } from './rule-text.ts';
+import './log-entry.css';
 import { Fact, Facts } from '../kit/facts.tsx';
 
 /** One decision: what, when, by whom and why, with its detail and the way back. */
