@@ -5,6 +5,7 @@ import { pairQuery } from '../api/queries.ts';
 import type { PairAnswer } from '../api/types.ts';
 import { label } from '../i18n/label.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { likelihood } from '../identity/likelihood.ts';
 import { Card } from '../kit/card.tsx';
 import { Masked } from '../kit/facts.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -39,7 +40,9 @@ export function PairDetail({
       <Card
         title={words.desk.side_by_side}
         aside={
-          <span className="pair-verdict">{words.desk.probability(format.percent(pair.score))}</span>
+          <span className="pair-verdict">
+            {words.desk.probability(likelihood(pair.score, format))}
+          </span>
         }
       >
         {pair.barred === null ? null : (

@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import type { ListedPair } from '../api/types.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { likelihood } from '../identity/likelihood.ts';
 import { StatePanel } from '../kit/state-panel.tsx';
 
 /** Pairs in order of their score; a box beside each gathers several for one decision. */
@@ -60,9 +61,9 @@ export function PairList({
                 <span
                   className="pair-score"
                   data-barred={barred !== null || undefined}
-                  title={words.desk.probability(format.percent(score))}
+                  title={words.desk.probability(likelihood(score, format))}
                 >
-                  {format.percent(score)}
+                  {likelihood(score, format)}
                 </span>
               </button>
             </li>

@@ -88,15 +88,15 @@ function NamespaceTable({
           {namespaces.map(({ name, policy, values, origin }) => (
             <tr key={name} data-shown={name === shown || undefined}>
               <th scope="row">{label(words.namespaces, name)}</th>
-              <td>{format.number(policy.priority)}</td>
-              <td>{steward.strength_short[policy.strength]}</td>
-              <td>{policy.exclusive ? steward.yes : steward.no}</td>
-              <td>{format.number(policy.max_per_profile)}</td>
-              <td>
+              <td data-name={steward.priority}>{format.number(policy.priority)}</td>
+              <td data-name={steward.strength}>{steward.strength_short[policy.strength]}</td>
+              <td data-name={steward.exclusive}>{policy.exclusive ? steward.yes : steward.no}</td>
+              <td data-name={steward.max_per_profile}>{format.number(policy.max_per_profile)}</td>
+              <td data-name={steward.generic_at}>
                 {policy.generic_at === null ? never : steward.generic_people(policy.generic_at)}
               </td>
-              <td>{format.number(values)}</td>
-              <td>{steward.origins[origin]}</td>
+              <td data-name={steward.values}>{format.number(values)}</td>
+              <td data-name={steward.origin}>{steward.origins[origin]}</td>
               <td>
                 <Button
                   size="xs"

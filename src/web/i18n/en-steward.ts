@@ -150,7 +150,7 @@ export const stewardEn: StewardWords = {
     heading: 'What links this person',
     graph: 'Graph of links',
     graph_lead:
-      'The profile in the middle; around it the identifiers that stand for it and the profiles merged in.',
+      'The profiles merged into this one and the identifiers that stand for it, with the rule and the date of each link.',
     list: 'The same links as a list',
     profile: 'Profile',
     this_profile: 'This profile',

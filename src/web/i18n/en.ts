@@ -191,6 +191,7 @@ export const en = {
     phone: 'Phone',
     loyalty_id: 'Loyalty card',
     device_id: 'Device',
+    cookie_id: 'Cookie',
     anonymous_id: 'Anonymous visitor',
     order_id: 'Order',
     invoice_id: 'Invoice',

@@ -187,7 +187,7 @@ export const stewardFr = {
     heading: 'Ce qui relie cette personne',
     graph: 'Graphe des liens',
     graph_lead:
-      'La fiche au centre ; autour, les identifiants qui la désignent et les fiches réunies.',
+      'Les fiches réunies à celle-ci et les identifiants qui la désignent, avec la règle et la date de chaque lien.',
     list: 'Les mêmes liens, en liste',
     profile: 'Fiche',
     this_profile: 'Cette fiche',

@@ -203,6 +203,7 @@ export const fr = {
     phone: 'Téléphone',
     loyalty_id: 'Carte de fidélité',
     device_id: 'Appareil',
+    cookie_id: 'Cookie',
     anonymous_id: 'Visiteur anonyme',
     order_id: 'Commande',
     invoice_id: 'Facture',

@@ -25,8 +25,8 @@ export function IdentityGraph({ identity }: { identity: Identity }) {
   const note = ({ rule, sources, at }: GraphNode) =>
     [
       ruleText(rule, steward.rules, words.namespaces, format.list),
-      ...(sources.length === 0 ? [] : [format.list(sources)]),
       format.date(at),
+      ...(sources.length === 0 ? [] : [format.list(sources)]),
     ].join(' · ');
   return (
     <div ref={ref} className="graph">

@@ -14,6 +14,7 @@ import { mayKeepIdentities } from '../shell/rail.tsx';
 import { graphNodes } from './graph-layout.ts';
 import { IdentityGraph } from './identity-graph.tsx';
 import { KeyText } from './key-text.tsx';
+import { likelihood } from './likelihood.ts';
 import { MergeDialog } from './merge-dialog.tsx';
 import { MergeHistory } from './merge-history.tsx';
 import { ruleText } from './rule-text.ts';
@@ -125,7 +126,7 @@ function PossibleDoubles({ identity, isKeeper }: { identity: Identity; isKeeper:
                 {display_name ?? words.desk.nobody}
               </Link>{' '}
               <span className="dim">
-                {words.desk.probability(format.percent(score))} ·{' '}
+                {words.desk.probability(likelihood(score, format))} ·{' '}
                 {label(words.desk.waiting, status)}
               </span>
             </span>

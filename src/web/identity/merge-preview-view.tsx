@@ -36,7 +36,12 @@ export function MergePreviewView({
             <tbody>
               {fields.map(({ field, kept, kept_source, others }) => (
                 <tr key={field}>
-                  <th scope="row">{label({ ...words.desk.fields, ...words.fields }, field)}</th>
+                  <th scope="row">
+                    {label(
+                      { ...words.desk.fields, ...words.fields },
+                      field.replace(/^custom\./, ''),
+                    )}
+                  </th>
                   <td>
                     {text(kept)}
                     {kept_source === null ? null : (

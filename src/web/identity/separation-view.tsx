@@ -1,4 +1,5 @@
 import type { SplitPreview } from '../api/steward-types.ts';
+import { useLanguage } from '../i18n/language.tsx';
 import { useStewardWords } from '../i18n/steward-words.ts';
 import { KeyText } from './key-text.tsx';
 import { MovesList } from './moves-list.tsx';
@@ -6,6 +7,7 @@ import { Objections } from './objections.tsx';
 
 /** What would leave a profile, what would stay, and what goes with it. */
 export function SeparationView({ preview }: { preview: SplitPreview }) {
+  const { desk } = useLanguage().words;
   const words = useStewardWords().undo;
   const sides = [
     { name: words.leaves, keys: preview.leaves },
@@ -18,6 +20,7 @@ export function SeparationView({ preview }: { preview: SplitPreview }) {
         {sides.map(({ name, keys }) => (
           <div key={name}>
             <h3 className="preview-heading">{name}</h3>
+            {keys.length === 0 ? <p className="dim">{desk.no_value}</p> : null}
             <ul className="key-list">
               {keys.map((key) => (
                 <li key={key}>
