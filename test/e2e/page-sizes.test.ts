@@ -29,6 +29,16 @@ const cases = [
     limit: 25 * KB,
   },
   { what: '360 page', files: later('profile-page'), limit: 60 * KB },
+  {
+    what: 'desk of stewards',
+    files: [...later('desk-page'), ...later('undo-dialog')],
+    limit: 60 * KB,
+  },
+  {
+    what: 'links of a person',
+    files: [...later('identity-panel'), ...later('undo-dialog')],
+    limit: 60 * KB,
+  },
   { what: 'intake page', files: later('ingest-page'), limit: 60 * KB },
 ];
 
