@@ -159,7 +159,7 @@ export function PairDesk() {
           isFetchingMore={query.isFetchingNextPage}
         />
       </section>
-      <section className="pairs-detail" aria-label={words.desk.side_by_side}>
+      <div className="pairs-detail">
         <UndoLine told={told} undo={undo} />
         {decision.isError ? <ErrorPanel error={decision.error} /> : null}
         {isWaiting && currentId !== undefined ? (
@@ -179,7 +179,7 @@ export function PairDesk() {
             choose={isWaiting && chosen.size === 0 ? setSurvivor : null}
           />
         )}
-      </section>
+      </div>
     </div>
   );
 }
