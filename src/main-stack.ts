@@ -128,6 +128,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         secret,
         now,
       },
+      merging: ingestion.merging,
       engine: createEngineProbe(client, names),
       log,
       now,

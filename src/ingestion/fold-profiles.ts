@@ -21,12 +21,16 @@ export interface FoldTask {
   /** Events of an earlier attempt that may not have been folded, as they are stored. */
   readonly found: readonly EventDoc[];
   readonly claims: readonly RecordClaims[];
+  /** How often it was handed over from one profile to another. */
+  readonly hops?: number;
 }
 
 export interface RecordClaims {
   /** `_id` of the record */
   readonly id: string;
   readonly source: string;
+  /** Canonical keys of its newest version: they say whose it is. */
+  readonly keys: readonly string[];
   readonly claims: PersonClaims;
 }
 
@@ -110,7 +114,11 @@ export async function foldProfiles(
         for (const task of fold.tasks) rejected.set(task.profile_id, result.reason);
       } else {
         for (const id of fold.duplicates) duplicates.add(id);
-        if (fold.strays !== undefined) again.push(...(await deps.handOver(fold.strays)));
+        const { strays } = fold;
+        if (strays !== undefined) {
+          const handed = await deps.handOver(strays);
+          again.push(...handed.map((task) => ({ ...task, hops: strays.hops + 1 })));
+        }
       }
     }
     open = again;

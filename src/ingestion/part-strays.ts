@@ -11,6 +11,8 @@ export interface StrayTasks {
   readonly keys: ReadonlyMap<string, string>;
   /** Ids of the profile they came to: what is stored under another by now is left there. */
   readonly from: readonly string[];
+  /** How often what of this came furthest was handed over before. */
+  readonly hops: number;
 }
 
 interface Parted {
@@ -40,7 +42,8 @@ export function partStrays(
     const { own, events, records, along } = part(fenced, tasks);
     if (along.size === 0) {
       const hasStrays = events.length + records.length > 0;
-      const strays = hasStrays ? { events, records, keys, from } : undefined;
+      const hops = Math.max(0, ...tasks.map((task) => task.hops ?? 0));
+      const strays = hasStrays ? { events, records, keys, from, hops } : undefined;
       return { own, state: fenced, strays };
     }
     // What has gone along may show more of the same tasks to be the other's.
@@ -50,13 +53,27 @@ export function partStrays(
   }
 }
 
+/** Beyond this many profiles that each say something is another's, it stays: no decision may keep a worker busy. */
+const MOST_HOPS = 5;
+
+function keysOf({ created, found, claims }: FoldTask): (readonly string[])[] {
+  return [
+    ...[...created, ...found].map(({ identifiers }) => identifiers),
+    ...claims.map(({ keys }) => keys),
+  ];
+}
+
 function part(state: ProfileState, tasks: readonly FoldTask[]) {
   const released = releasedTo(state);
   const events: { event: EventDoc; to: string }[] = [];
   const records: { id: string; to: string }[] = [];
   const along = new Map<string, string>();
+  const held = new Set(Object.keys(state.identifiers));
+  for (const keys of tasks.flatMap(keysOf)) {
+    if (!keys.some((key) => released.has(key))) for (const key of keys) held.add(key);
+  }
   const targetOf = (keys: readonly string[]): string | undefined => {
-    const stray = findStray(state, released, keys);
+    const stray = findStray(held, released, keys);
     for (const key of stray?.along ?? []) along.set(key, stray?.to ?? '');
     return stray?.to;
   };
@@ -66,10 +83,11 @@ function part(state: ProfileState, tasks: readonly FoldTask[]) {
     return to === undefined;
   };
   const own = tasks.map((task): FoldTask => {
+    if ((task.hops ?? 0) >= MOST_HOPS) return task;
     const created = task.created.filter(isOwn);
     const found = task.found.filter(isOwn);
-    const claims = task.claims.filter(({ id, claims: said }) => {
-      const to = targetOf(Object.keys(said.identifiers));
+    const claims = task.claims.filter(({ id, keys: said }) => {
+      const to = targetOf(said);
       if (to !== undefined) records.push({ id, to });
       return to === undefined;
     });

@@ -26,15 +26,16 @@ export function strayTarget(
 /**
  * The same for something new, whose strongest identifiers the profile may never have seen: those say nothing yet, and
  * go along with what they came with.
+ * @param held identifiers the profile has, or gets by what is certainly its own
  * @returns `along`: identifiers that are to be released with it
  */
 export function findStray(
-  state: ProfileState,
+  held: ReadonlySet<string>,
   released: ReadonlyMap<string, string>,
   keys: readonly string[],
 ): { to: string; along: string[] } | undefined {
   if (!keys.some((key) => released.has(key))) return undefined;
-  const isKnown = (key: string) => released.has(key) || Object.hasOwn(state.identifiers, key);
+  const isKnown = (key: string) => released.has(key) || held.has(key);
   const to = strayTarget(released, keys.filter(isKnown));
   return to === undefined ? undefined : { to, along: keys.filter((key) => !isKnown(key)) };
 }

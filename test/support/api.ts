@@ -92,6 +92,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       secret,
       now,
     },
+    merging: openIngestion({ client, prefix, spool, secret }).merging,
     engine: createEngineProbe(client, names),
     log: pino({ level: 'silent' }),
     now,

@@ -2,7 +2,9 @@ import { rootOf } from '../../elasticsearch/profile-store.ts';
 import { backoffMs, sleep } from '../../elasticsearch/retry.ts';
 import { AppError } from '../../errors.ts';
 import type { MergeAuthor, MergeDoc } from '../../model/merge.ts';
+import type { ProfileState } from '../../model/profile.ts';
 import { type ApartDecision, withApart } from '../../profile/apart.ts';
+import { joinReleased } from '../../profile/released.ts';
 import type { MergingDeps } from './deps.ts';
 import { addDecision, newDecision } from './journal.ts';
 import { apartPairs } from './objections.ts';
@@ -40,7 +42,8 @@ export async function logApart(
 
 /**
  * Tells both profiles, or whoever they live on as, that they are two people, or that this is not said any more.
- * Either alone would do: whoever is asked first tells.
+ * Either alone would do: whoever is asked first tells. Each also fences off what is the other's, for messages may be
+ * under way that were planned as if both were one.
  */
 export async function tellApart(
   deps: MergingDeps,
@@ -48,8 +51,15 @@ export async function tellApart(
   apart: boolean,
 ): Promise<void> {
   const { left, right, at: decided_at } = decision;
-  await tell(deps, left, [{ profile_id: right, decided_at, apart }]);
-  await tell(deps, right, [{ profile_id: left, decided_at, apart }]);
+  const { profiles } = await deps.profiles.readRoots([left, right]);
+  const fence = (id: string): ProfileState['released'] => {
+    const other = profiles.get(rootOf(id, profiles))?.source;
+    if (!apart || other === undefined) return undefined;
+    const { profile_id: to, state } = other;
+    return Object.keys(state.identifiers).map((key) => ({ key, to, at: decided_at }));
+  };
+  await tell(deps, left, [{ profile_id: right, decided_at, apart }], fence(right));
+  await tell(deps, right, [{ profile_id: left, decided_at, apart }], fence(left));
 }
 
 /** Takes back whatever keeps two profiles apart, and says so in the log. */
@@ -79,14 +89,22 @@ async function tell(
   deps: MergingDeps,
   id: string,
   decisions: readonly ApartDecision[],
+  fence: ProfileState['released'],
 ): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) await sleep(backoffMs(CONTENTION, attempt - 1, Math.random()));
     const { profiles } = await deps.profiles.readRoots([id]);
     const stored = profiles.get(rootOf(id, profiles));
     if (stored === undefined) return;
-    const state = withApart(stored.source.state, decisions);
     const { source, version } = stored;
+    const released = joinReleased(
+      source.state.released,
+      fence?.filter(({ key }) => !Object.hasOwn(source.state.identifiers, key)),
+    );
+    const state = {
+      ...withApart(source.state, decisions),
+      ...(released === undefined ? {} : { released }),
+    };
     if (JSON.stringify(state) === JSON.stringify(source.state)) return;
     const doc = { ...source, state, updated_at: deps.now().toISOString() };
     const [result] = await deps.profiles.write([{ doc, expected: version }]);

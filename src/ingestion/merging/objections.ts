@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '../../errors.ts';
 import { areDistinctCustomers } from '../../identity/distinct.ts';
 import type { IdentityPolicy } from '../../identity/identity-policy.ts';
 import type { ProfileDoc } from '../../model/profile.ts';
-import { type ApartDecision, apartIds } from '../../profile/apart.ts';
+import type { ApartDecision } from '../../profile/apart.ts';
 import type { Objection } from './merge-service.ts';
 
 /** Most profiles that one decision may merge, and most identifiers that one person may have by it. */
@@ -105,7 +105,7 @@ export function objectionsToUnion(
         objections.push({ code: 'two_customers', detail, ids });
       }
       const pairs = apartPairs(a, b);
-      if (pairs.length > 0 && !(mayReverse && isOneDecision(a, b, pairs))) {
+      if (pairs.length > 0 && !(mayReverse && isOneDecision(a, b))) {
         objections.push(cyclic(a, b, pairs));
       }
     }
@@ -128,13 +128,6 @@ export interface DecidedPair {
 
 /** Every decision that keeps two profiles apart, by the ids it was about. */
 export function apartPairs(a: ProfileDoc, b: ProfileDoc): DecidedPair[] {
-  const told = (from: ProfileDoc, about: ProfileDoc): ApartDecision[] => {
-    const ids = new Set([about.profile_id, ...about.state.merged_from.map((m) => m.profile_id)]);
-    const apart = new Set(apartIds(from.state));
-    return (from.state.apart_from ?? []).filter(
-      ({ profile_id }) => apart.has(profile_id) && ids.has(profile_id),
-    );
-  };
   return [
     ...told(a, b).map(({ profile_id, decided_at }) => ({
       left: a.profile_id,
@@ -149,10 +142,25 @@ export function apartPairs(a: ProfileDoc, b: ProfileDoc): DecidedPair[] {
   ];
 }
 
-/** Told at one instant, and of these two themselves: one decision, which a newer one about them replaces. */
-function isOneDecision(a: ProfileDoc, b: ProfileDoc, pairs: readonly DecidedPair[]): boolean {
-  const direct = pairs.find(({ left, right }) => left === a.profile_id && right === b.profile_id);
-  return direct !== undefined && pairs.every(({ decided_at }) => decided_at === direct.decided_at);
+/**
+ * Told at one instant, and of these two themselves: one decision, which a newer one about them replaces. One that a
+ * profile has from somebody merged into it shows by the other side, which names that one.
+ */
+function isOneDecision(a: ProfileDoc, b: ProfileDoc): boolean {
+  const byA = told(a, b);
+  const byB = told(b, a);
+  const isDirect =
+    (byA.length === 0 || byA.some(({ profile_id }) => profile_id === b.profile_id)) &&
+    (byB.length === 0 || byB.some(({ profile_id }) => profile_id === a.profile_id));
+  return isDirect && new Set([...byA, ...byB].map(({ decided_at }) => decided_at)).size === 1;
+}
+
+/** What one profile tells of the ids of another. */
+function told(from: ProfileDoc, about: ProfileDoc): ApartDecision[] {
+  const ids = new Set([about.profile_id, ...about.state.merged_from.map((m) => m.profile_id)]);
+  return (from.state.apart_from ?? []).filter(
+    ({ profile_id, apart }) => apart && ids.has(profile_id),
+  );
 }
 
 function cyclic(a: ProfileDoc, b: ProfileDoc, pairs: readonly DecidedPair[]): Objection {

@@ -77,7 +77,7 @@ async function giveIdentifiers(
 /** The parted profile, active; what it is made of is folded when everything is where it belongs. */
 async function writePart(
   deps: SeparateDeps,
-  { part, at, apart_from }: Separation,
+  { part, at, apart_from, binding }: Separation,
   plan: SeparationPlan,
 ): Promise<boolean> {
   const { root, partIds, assignment } = plan;
@@ -89,10 +89,13 @@ async function writePart(
       .filter(({ profile_id }) => own.has(profile_id) && profile_id !== part)
       .map((merge) => [merge.profile_id, merge]),
   );
-  const kept = [...assignment.shared].filter((key) => assignment.stays.has(key));
+  // All of the other's, not only what both carry: a plan that is older than this may bring any of them.
+  const kept = Object.keys(root.source.state.identifiers).filter((key) =>
+    assignment.stays.has(key),
+  );
   const released = withoutReturned(
     joinReleased(
-      before.released,
+      before.released?.filter(({ key }) => !assignment.leaves.has(key)),
       kept.map((key) => ({ key, to: rootId, at })),
     ),
     own,
@@ -103,11 +106,13 @@ async function writePart(
       merged_from: [...merged.values()].sort(byId),
       ...(released === undefined ? {} : { released }),
     },
-    [...new Set([rootId, ...apart_from])].map((profile_id) => ({
-      profile_id,
-      decided_at: at,
-      apart: true,
-    })),
+    binding
+      ? [...new Set([rootId, ...apart_from])].map((profile_id) => ({
+          profile_id,
+          decided_at: at,
+          apart: true,
+        }))
+      : [],
   );
   if (plan.part?.source.status === 'active' && isSame(before, state)) return true;
   const created_at = plan.part?.source.created_at ?? at;
@@ -120,7 +125,7 @@ async function writePart(
 /** The profile that stays, folded from what is stored of it, without what was parted. */
 async function writeRoot(
   deps: SeparateDeps,
-  { part, at }: Separation,
+  { part, at, binding }: Separation,
   { root, partIds, assignment, ofRoot }: SeparationPlan,
 ): Promise<boolean> {
   const { profile_id, created_at, state: before } = root.source;
@@ -135,7 +140,7 @@ async function writeRoot(
       merged_from: before.merged_from.filter((merge) => !gone.has(merge.profile_id)),
       ...(released === undefined ? {} : { released }),
     },
-    [{ profile_id: part, decided_at: at, apart: true }],
+    binding ? [{ profile_id: part, decided_at: at, apart: true }] : [],
   );
   // Done by an earlier attempt: whatever is left to fold again is folded at the end.
   if (isSame(before, fenced)) return true;
@@ -177,6 +182,7 @@ async function move(
       to,
     })),
     keys: new Map(),
+    hops: 0,
     from,
   });
 }
