@@ -1,9 +1,10 @@
 import secureJson from 'secure-json-parse';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Normaliser, RawDocument } from '../elasticsearch/normaliser.ts';
 import { canonicaliseIdentifier } from '../identity/canonicalise.ts';
 import { canonicaliseTraits } from '../identity/canonicalise-traits.ts';
 import { describeIssues } from '../model/describe-issues.ts';
+import { compileGuard } from '../model/guard.ts';
 import type { Identifier } from '../model/identifier.ts';
 import { Message } from '../model/message.ts';
 import type { SpoolItem } from '../spool/spool.ts';
@@ -91,9 +92,8 @@ function readMessage(
   document: unknown,
   defaultCountry: string,
 ): PreparedItem | Refusal {
-  const parsed = Message.safeParse(document);
-  if (!parsed.success) return refuseSchema(item, parsed.error);
-  const message = parsed.data;
+  const message = takeMessage(document);
+  if (message instanceof z.ZodError) return refuseSchema(item, message);
   if (message.source !== item.source) {
     const detail = 'source: must be the source that sent it';
     return { item, code: 'schema_invalid', detail, field: 'source' };
@@ -117,6 +117,15 @@ function readMessage(
     identifiers: [...identifiers.values()],
     issues,
   };
+}
+
+const isMessage = compileGuard(Message);
+
+function takeMessage(document: unknown): Message | z.ZodError {
+  // The cast is what a guard promises.
+  if (isMessage(document)) return document as Message;
+  const parsed = Message.safeParse(document);
+  return parsed.success ? parsed.data : parsed.error;
 }
 
 /** A message about a person must say whom; one about a thing (a product, a stock level) must hold its record. */
