@@ -15,6 +15,7 @@ const ItemRow = z.strictObject({
   received_at: z.string(),
   refusal: z.string().nullable(),
   attempts: count,
+  delays: count,
   bytes: count,
 });
 

@@ -167,9 +167,12 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
       });
       if (totals().queued === 0) shrink(db);
     },
-    async release(seqs) {
+    async release(seqs, delayMs = 0) {
       inTransaction(db, () => {
-        for (const seq of seqs) statements.free.run(seq);
+        for (const seq of seqs) {
+          if (delayMs > 0) statements.delay.run(nowMs() + delayMs, seq);
+          else statements.free.run(seq);
+        }
       });
     },
     async status() {
