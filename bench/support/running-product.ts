@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readAccess } from '../../src/access-file.ts';
 import type { EngineAccess } from '../../src/elasticsearch/client.ts';
+import { API_MEMORY, COMPILE_CACHE } from '../../src/tooling/run-options.mjs';
 import { childrenOf, commandOf } from './process-meter.ts';
 
 /** The product as `npm run quickstart` runs it: the API in one process, the worker in another. */
@@ -18,9 +19,6 @@ export interface RunningProduct {
   readonly worker: number;
   stop(): Promise<void>;
 }
-
-/** As quickstart starts it. */
-const API_MEMORY = '--max-semi-space-size=8';
 
 /** Starts it with an empty home of its own, on an engine that runs already. */
 export async function startProduct(options: {
@@ -38,6 +36,7 @@ export async function startProduct(options: {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...options.env,
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       AZIMUT_HOME: home,
       AZIMUT_INDEX_PREFIX: prefix,
       ...(batch === undefined ? {} : { AZIMUT_WORKER_BATCH: batch }),
