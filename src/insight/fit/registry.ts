@@ -1,5 +1,6 @@
+import { RECOMMEND_TASK } from '../recommend/recommend-task.ts';
 import { VALUE_TASK } from '../value/value-task.ts';
 import type { FitTask } from './task.ts';
 
 /** Every task of `azimut fit`, by name. To add one: a file, and a line here. */
-export const FIT_TASKS: readonly FitTask[] = [VALUE_TASK];
+export const FIT_TASKS: readonly FitTask[] = [VALUE_TASK, RECOMMEND_TASK];
