@@ -1,6 +1,7 @@
+import { ANOMALY_TASK } from '../anomaly/anomaly-task.ts';
 import { RECOMMEND_TASK } from '../recommend/recommend-task.ts';
 import { VALUE_TASK } from '../value/value-task.ts';
 import type { FitTask } from './task.ts';
 
 /** Every task of `azimut fit`, by name. To add one: a file, and a line here. */
-export const FIT_TASKS: readonly FitTask[] = [VALUE_TASK, RECOMMEND_TASK];
+export const FIT_TASKS: readonly FitTask[] = [VALUE_TASK, RECOMMEND_TASK, ANOMALY_TASK];
