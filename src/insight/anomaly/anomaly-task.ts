@@ -14,8 +14,8 @@ import {
 import { type Judgement, SeriesDetector } from './series-detector.ts';
 import { WindowedGaussian } from './windowed-gaussian.ts';
 
-/** Score from which a value is an alarm: a third further off than the rarest 1 in 200 of the past. */
-const ALARM = 0.6;
+/** Score from which a value is an alarm: 1.7 times as far off as the rarest 1 in 100 of the past. */
+const ALARM = 0.7;
 /** The baseline's own: a tail of 1 in 10,000 under its normal distribution. */
 const GAUSSIAN_ALARM = 0.9999;
 const THRESHOLDS = [

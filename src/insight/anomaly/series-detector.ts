@@ -7,7 +7,7 @@ export interface Judgement {
   readonly value: number;
   /** `undefined` while there is too little past to expect anything: then the score is 0 */
   readonly expected: number | undefined;
-  /** 0 usual … 1 never seen the like; 0.5 is as far off as the rarest 1 in 200 of the past */
+  /** 0 usual … 1 never seen the like; 0.5 is as far off as the rarest 1 in 100 of the past */
   readonly score: number;
   /** whether the value itself is off, or a run of values has left its level */
   readonly kind: 'value' | 'level';
@@ -24,14 +24,16 @@ export interface DetectorOptions {
 /** Values of the past that a value's distance is compared with. */
 const MEMORY = 4000;
 const FEWEST_ERRORS = 40;
-const RARE = 0.995;
+const RARE = 0.99;
+/** Last values that `recent` goes by. */
+const RECENT = 3;
 /** Values whose mean distance tells a change of level. */
 const RUN = 12;
 
 /**
  * Judges a series value by value, each against its own past. Several habits (last hours, time of day, time of week)
  * foretell it; the one that lately erred least is believed. Its error, and the mean of its last errors, are measured
- * in the rarest 1 in 200 errors of the past, so that no shape of noise is assumed.
+ * in the rarest 1 in 100 errors of the past, so that no shape of noise is assumed.
  */
 export class SeriesDetector {
   private readonly habits: readonly TrackedHabit[];
@@ -39,7 +41,7 @@ export class SeriesDetector {
   constructor({ intervalMs }: DetectorOptions) {
     const hour = Math.max(3, Math.min(24, Math.round(3_600_000 / intervalMs)));
     this.habits = [
-      new TrackedHabit(new RecentHabit(Math.min(hour, 6))),
+      new TrackedHabit(new RecentHabit(RECENT)),
       new TrackedHabit(new SeasonalHabit('time_of_day', intervalMs, hour)),
       new TrackedHabit(new SeasonalHabit('time_of_week', intervalMs, hour)),
     ];
