@@ -2,7 +2,13 @@ import type { Basket } from './baskets.ts';
 
 const DAY_MS = 86_400_000;
 
-/** How often each item was bought by a moment: ever, and lately (each basket half as much per half-life). */
+/**
+ * Half-lives of demand, in days. Their sum, each divided by its length, falls about as 1/age: what sells in days and
+ * what sells in seasons both count, and nothing is to be tuned to the shop.
+ */
+const HALF_LIVES_DAYS = [3, 7, 14, 30, 90] as const;
+
+/** How often each item was bought by a moment: ever, and lately (a basket counts less the older it is). */
 export interface Demand {
   readonly ever: Float64Array;
   readonly lately: Float64Array;
@@ -10,42 +16,44 @@ export interface Demand {
 
 /** Baskets in order of time, walked once: demand as of any later moment, without looking ahead of it. */
 export class DemandClock {
-  private readonly demand: Demand;
-  private readonly halfLifeMs: number;
   private readonly baskets: readonly Basket[];
+  private readonly ever: Float64Array;
+  private readonly fading: readonly { readonly ms: number; readonly sums: Float64Array }[];
   private next = 0;
   private from: number;
 
-  constructor(baskets: readonly Basket[], items: number, halfLifeDays: number) {
+  constructor(baskets: readonly Basket[], items: number) {
     this.baskets = [...baskets].sort((a, b) => a.at - b.at);
-    this.halfLifeMs = halfLifeDays * DAY_MS;
+    this.ever = new Float64Array(items);
+    this.fading = HALF_LIVES_DAYS.map((days) => ({
+      ms: days * DAY_MS,
+      sums: new Float64Array(items),
+    }));
     this.from = this.baskets[0]?.at ?? 0;
-    this.demand = { ever: new Float64Array(items), lately: new Float64Array(items) };
   }
 
-  /**
-   * Demand from baskets strictly before `at`; moments must not go back. The answer is valid until the next call.
-   * `lately` is scaled to its value at `at`.
-   */
+  /** Demand from baskets strictly before `at`; moments must not go back. */
   asOf(at: number): Demand {
-    const { ever, lately } = this.demand;
-    this.fade(at);
+    const fresh: Basket[] = [];
     for (; this.next < this.baskets.length; this.next++) {
       const basket = this.baskets[this.next];
       if (basket === undefined || basket.at >= at) break;
-      const weight = 2 ** (-(at - basket.at) / this.halfLifeMs);
-      for (const item of basket.items) {
-        ever[item] = (ever[item] ?? 0) + 1;
-        lately[item] = (lately[item] ?? 0) + weight;
+      fresh.push(basket);
+      for (const item of basket.items) this.ever[item] = (this.ever[item] ?? 0) + 1;
+    }
+    const lately = new Float64Array(this.ever.length);
+    for (const { ms, sums } of this.fading) {
+      const fade = 2 ** (-Math.max(0, at - this.from) / ms);
+      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) * fade;
+      for (const basket of fresh) {
+        const weight = 2 ** (-(at - basket.at) / ms);
+        for (const item of basket.items) sums[item] = (sums[item] ?? 0) + weight;
+      }
+      for (let i = 0; i < sums.length; i++) {
+        lately[i] = (lately[i] ?? 0) + ((sums[i] ?? 0) * DAY_MS) / ms;
       }
     }
-    return this.demand;
-  }
-
-  private fade(at: number): void {
-    const factor = 2 ** (-Math.max(0, at - this.from) / this.halfLifeMs);
     this.from = Math.max(at, this.from);
-    const { lately } = this.demand;
-    for (let i = 0; i < lately.length; i++) lately[i] = (lately[i] ?? 0) * factor;
+    return { ever: this.ever.slice(), lately };
   }
 }

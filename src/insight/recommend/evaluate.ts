@@ -37,11 +37,11 @@ export function evaluate(
   model: Recommender,
   cases: readonly HeldOut[],
   known: readonly Basket[],
-  options: { count: number; halfLifeDays: number; available: (item: number) => boolean },
+  options: { count: number; available: (item: number) => boolean },
   progress: (done: number) => void,
 ): Evaluation {
   const items = model.catalogue.ids.length;
-  const clock = new DemandClock(known, items, options.halfLifeDays);
+  const clock = new DemandClock(known, items);
   const numberOf = new Map(model.catalogue.ids.map((id, item) => [id, item]));
   const scores = { model: new Tally(items), ever: new Tally(items), lately: new Tally(items) };
   const lists = new Map<HeldOut, Recommendation[]>();

@@ -1,8 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { FitInput, FitOutcome, FitTask, Json } from '../fit/task.ts';
 import { type Basket, basketsByCustomer } from './baskets.ts';
-import { DemandClock } from './demand.ts';
-import { evaluate, type HeldOut, type HitScore, mostBought } from './evaluate.ts';
+import { evaluate, type HeldOut, type HitScore } from './evaluate.ts';
 import {
   basketColumns,
   type GrowingCatalogue,
@@ -11,10 +10,8 @@ import {
 } from './read-baskets.ts';
 import { learnRecommender, type Recommendation } from './recommender.ts';
 
-/** Half-lives of demand that are tried, in days. */
-const HALF_LIVES = [3, 7, 14, 30, 90] as const;
-/** Cases on which the half-life is chosen; more would only take longer. */
-const MOST_TRIALS = 1000;
+/** Baskets judged; of more, an even sample is: the figures would hardly change, the wait would. */
+const MOST_CASES = 4000;
 
 /**
  * What to recommend. Takes order lines (customer, item, time, perhaps invoice, name, quantity, stock, country). Each
@@ -32,20 +29,19 @@ function fitRecommend(input: FitInput): FitOutcome {
   const catalogue: GrowingCatalogue = { ids: [], names: [], numberOf: new Map() };
   const train = readBaskets(input.train, columns, catalogue);
   const test = input.test === undefined ? undefined : readBaskets(input.test, columns, catalogue);
-  const { learnFrom, cases, known } = holdOut(train, test);
+  const { learnFrom, cases: found, known } = holdOut(train, test);
+  const cases = everyFew(found, MOST_CASES);
   if (cases.length === 0) {
     throw new AppError(
       'invalid_request',
       'recommend needs customers with two baskets or more, the last with something new; it found none',
     );
   }
-  const halfLifeDays = chooseHalfLife(learnFrom, catalogue.ids.length);
-  input.progress(0.1);
   const segmentOf = new Map([...train.segmentOf, ...(test?.segmentOf ?? [])]);
   const model = learnRecommender(learnFrom, catalogue, segmentOf);
   input.progress(0.4);
   const outOfStock = new Set([...train.outOfStock, ...(test?.outOfStock ?? [])]);
-  const options = { count, halfLifeDays, available: (item: number) => !outOfStock.has(item) };
+  const options = { count, available: (item: number) => !outOfStock.has(item) };
   const moment = evaluate(model, cases, known, options, (d) => input.progress(0.4 + d * 0.4));
   const without = evaluate(model, cases, learnFrom, options, (d) => input.progress(0.8 + d * 0.2));
   input.progress(1);
@@ -61,6 +57,7 @@ function fitRecommend(input: FitInput): FitOutcome {
       items: catalogue.ids.length,
       items_out_of_stock: outOfStock.size,
       cases: cases.length,
+      cases_found: found.length,
       evaluated_on: test === undefined ? 'last basket of each customer' : 'test table',
       rows_without_customer: train.withoutCustomer,
       rows_without_time: train.withoutTime,
@@ -69,7 +66,6 @@ function fitRecommend(input: FitInput): FitOutcome {
     },
     parameters: {
       items_counted: model.counts.items.length,
-      demand_half_life_days: halfLifeDays,
       replenishable_items: model.rhythms.size,
     },
     metrics: {
@@ -90,7 +86,7 @@ function fitRecommend(input: FitInput): FitOutcome {
       columns: ['customer', 'recommended', 'reasons', 'hit'],
       rows: cases.map((held, i) => predictionRow(held, moment.lists[i] ?? [], catalogue.ids)),
     },
-    warnings: warningsOf(train, columns.time, cases.length),
+    warnings: warningsOf(train, columns.time, cases.length, found.length),
   };
 }
 
@@ -126,37 +122,9 @@ function holdOut(
   return { learnFrom, cases, known: [...train.baskets, ...(test?.baskets ?? [])] };
 }
 
-/** The half-life by which what sells lately best foretold the learning baskets that came last. */
-function chooseHalfLife(baskets: readonly Basket[], items: number): number {
-  const trials = [...basketsByCustomer(baskets).values()]
-    .flatMap((own) => (own.length < 2 ? [] : (own.at(-1) ?? [])))
-    .sort((a, b) => a.at - b.at);
-  const every = Math.max(1, Math.ceil(trials.length / MOST_TRIALS));
-  const had = new Map(
-    [...basketsByCustomer(baskets)].map(([customer, own]) => [
-      customer,
-      new Set(own.slice(0, -1).flatMap((basket) => basket.items)),
-    ]),
-  );
-  let best = { days: 30, hits: -1 };
-  for (const days of HALF_LIVES) {
-    const clock = new DemandClock(baskets, items, days);
-    let hits = 0;
-    for (const [i, trial] of trials.entries()) {
-      if (i % every !== 0) continue;
-      const own = had.get(trial.customer);
-      const fresh = new Set(trial.items.filter((item) => own?.has(item) !== true));
-      const list = mostBought(
-        clock.asOf(trial.at),
-        'lately',
-        10,
-        (item) => own?.has(item) !== true,
-      );
-      if (list.some((item) => fresh.has(item))) hits += 1;
-    }
-    if (hits > best.hits) best = { days, hits };
-  }
-  return best.days;
+function everyFew<T>(all: readonly T[], most: number): readonly T[] {
+  const step = Math.ceil(all.length / most);
+  return step <= 1 ? all : all.filter((_, i) => i % step === 0);
 }
 
 function predictionRow(
@@ -179,8 +147,14 @@ function times(model: HitScore, baseline: HitScore): Json {
   return baseline.hit_rate > 0 ? model.hit_rate / baseline.hit_rate : null;
 }
 
-function warningsOf(train: ReadBaskets, time: string | undefined, cases: number): string[] {
+function warningsOf(
+  train: ReadBaskets,
+  time: string | undefined,
+  cases: number,
+  found: number,
+): string[] {
   const warnings: string[] = [];
+  if (found > cases) warnings.push(`${cases} of ${found} last baskets are judged, evenly sampled`);
   if (time === undefined)
     warnings.push('no column tells when: rows are taken to be in the order of time');
   if (cases < 100) warnings.push(`only ${cases} baskets to judge by: the figures may be chance`);

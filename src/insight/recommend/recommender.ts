@@ -59,9 +59,9 @@ export interface Terms {
 }
 
 /** Parts of the association, each scaled to 1 at its best item. Chosen on baskets before the last of Online Retail. */
-const PARTS = { weights: 1, names: 0.5, significance: 0.3, follows: 0.1 } as const;
+const PARTS = { weights: 1, names: 0.3, significance: 0.1, follows: 0.1 } as const;
 /** Purchases of doubt: an item sold twice, both yesterday, is not yet a trend. */
-const DEMAND_DOUBT = 40;
+const DEMAND_DOUBT = 25;
 
 /** @param segmentOf segment by customer, for newcomers */
 export function learnRecommender(

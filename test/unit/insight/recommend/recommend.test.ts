@@ -28,7 +28,7 @@ const SEGMENTS = new Map(
   Array.from({ length: 60 }, (_, i) => [`c${i}`, i % 3 === 2 ? 'FR' : 'UK']),
 );
 const MODEL = learnRecommender(SHOP, CATALOGUE, SEGMENTS);
-const demand = () => new DemandClock(SHOP, ITEMS.length, 30).asOf(NOW);
+const demand = () => new DemandClock(SHOP, ITEMS.length).asOf(NOW);
 const terms = { now: NOW, count: 3, available: () => true, repeats: true };
 const person = (...names: string[]) => ({
   baskets: names.map((name) => ({ at: NOW - 30 * DAY, items: [item(name)] })),
@@ -146,18 +146,27 @@ describe('log-likelihood ratio', () => {
 });
 
 describe('demand', () => {
-  test('as of a moment sees nothing of that moment or after, and halves by its half-life', () => {
-    const clock = new DemandClock(
-      [
-        { customer: 'a', at: 0, items: [0] },
-        { customer: 'b', at: 10 * DAY, items: [0, 1] },
-      ],
-      2,
-      10,
-    );
-    expect([...clock.asOf(10 * DAY).lately]).toEqual([0.5, 0]);
-    const later = clock.asOf(20 * DAY);
-    expect([...later.lately]).toEqual([0.75, 0.5]);
-    expect([...later.ever]).toEqual([2, 1]);
+  const baskets = [
+    { customer: 'a', at: 0, items: [0] },
+    { customer: 'b', at: 10 * DAY, items: [0, 1] },
+  ];
+  /** The definition, basket by basket: the sum over half-lives of 2^(−age/h)/h. */
+  const weight = (days: number) =>
+    [3, 7, 14, 30, 90].reduce((sum, h) => sum + 2 ** (-days / h) / h, 0);
+
+  test('as of a moment sees nothing of that moment or after', () => {
+    const { ever, lately } = new DemandClock(baskets, 2).asOf(10 * DAY);
+    expect([...ever]).toEqual([1, 0]);
+    expect(lately[0]).toBeCloseTo(weight(10), 12);
+    expect(lately[1]).toBe(0);
+  });
+
+  test('walked in steps it is what it is in one', () => {
+    const clock = new DemandClock(baskets, 2);
+    for (const days of [1, 10, 11]) clock.asOf(days * DAY);
+    const { ever, lately } = clock.asOf(25 * DAY);
+    expect([...ever]).toEqual([2, 1]);
+    expect(lately[0]).toBeCloseTo(weight(25) + weight(15), 12);
+    expect(lately[1]).toBeCloseTo(weight(15), 12);
   });
 });
