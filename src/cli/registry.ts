@@ -1,8 +1,11 @@
+import { FIT_TASKS } from '../insight/fit/registry.ts';
 import type { Command } from './command.ts';
+import { attributeCommand } from './commands/attribute.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { createEngineCommand } from './commands/engine.ts';
 import { exportCommand } from './commands/export.ts';
+import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { profileCommand } from './commands/profile.ts';
@@ -31,6 +34,8 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     sourcesCommand,
     keysCommand,
     resolveCommand,
+    createFitCommand(FIT_TASKS),
+    attributeCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     createSetupCommand(parts.operations),
