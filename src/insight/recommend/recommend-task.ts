@@ -16,7 +16,8 @@ const MOST_CASES = 4000;
 /**
  * What to recommend. Takes order lines (customer, item, time, perhaps invoice, name, quantity, stock, country). Each
  * customer's last basket is held out, and lists of `--count` items (10) are judged by the items in it that are new to
- * the customer; with a test table, its baskets are held out instead. `--label` names the item, `--text` its name.
+ * the customer; with a test table, its baskets are held out instead. What goes together is learnt from everybody's
+ * other baskets, of whatever date; what sells counts only up to the moment of the basket judged. `--label` names the item, `--text` its name.
  */
 export const RECOMMEND_TASK: FitTask = {
   name: 'recommend',

@@ -58,7 +58,7 @@ export interface Terms {
   readonly repeats: boolean;
 }
 
-/** Parts of the association, each scaled to 1 at its best item. Chosen on baskets before the last of Online Retail. */
+/** Parts of the association, each scaled to 1 at its best item. Chosen on the last two baskets of Online Retail. */
 const PARTS = { weights: 1, names: 0.3, significance: 0.1, follows: 0.1 } as const;
 /** Purchases of doubt: an item sold twice, both yesterday, is not yet a trend. */
 const DEMAND_DOUBT = 25;

@@ -3,7 +3,7 @@ import { expectedSpend, type FittedSpend } from './gamma-gamma.ts';
 import { lifetimeValue, type ValueTerms } from './lifetime-value.ts';
 import type { CustomerSummary } from './orders.ts';
 
-/** Everything that scoring needs, as fitted; plain data, so that it can be stored. */
+/** Everything that scoring needs, as fitted. Plain data but for the purchase model, which is known by its name. */
 export interface ValueModel {
   readonly purchases: FittedPurchases;
   /** `undefined` when amounts are absent or all equal: then `fallbackSpend` stands for everyone */
