@@ -11,8 +11,10 @@ import { createProfileReader } from './elasticsearch/profile-reader.ts';
 import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
+import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -20,9 +22,8 @@ import type { Spool } from './spool/spool.ts';
 import { openSqliteSpool } from './spool/sqlite-spool.ts';
 
 const LEASE_MS = 120_000;
-const PRIORITY_REFRESH_MS = 30_000;
-/** Of a source nobody gave a priority. */
-const DEFAULT_PRIORITY = 50;
+/** How soon the worker chooses golden values by rules, or with sources, that were changed. */
+const RULES_REFRESH_MS = 5_000;
 
 /** One installation, wired: everything an entry point needs, on one engine and one home. */
 export interface Stack {
@@ -53,21 +54,15 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     now,
   });
 
-  // The worker reads this at each fold; sources added at run time join it within half a minute.
-  const sourcePriority: Record<string, number> = Object.fromEntries(
-    builtInSources().map(({ id, priority }) => [id, priority]),
-  );
+  const survivorship = createSurvivorshipSource({
+    store: createSurvivorshipStore(client, names),
+    sources,
+  });
   const refresh = setInterval(() => {
-    sources.list().then(
-      (docs) => {
-        for (const { source_id, manifest } of docs) {
-          const { priority } = manifest as { priority?: unknown };
-          sourcePriority[source_id] = typeof priority === 'number' ? priority : DEFAULT_PRIORITY;
-        }
-      },
-      (err: unknown) => log.warn({ err }, 'priorities of added sources could not be read'),
-    );
-  }, PRIORITY_REFRESH_MS);
+    survivorship.refresh().catch((err: unknown) => {
+      log.warn({ err }, 'survivorship rules could not be read again');
+    });
+  }, RULES_REFRESH_MS);
   refresh.unref();
 
   return {
@@ -105,7 +100,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       prefix,
       secret,
       defaults: config.defaults,
-      sourcePriority,
+      survivorship: survivorship.current,
       workerBatch: config.workerBatch,
     }),
     setUp: () =>

@@ -14,7 +14,9 @@ import { buildIndexNames } from '../elasticsearch/index-names.ts';
 import { createProfileStore } from '../elasticsearch/profile-store.ts';
 import { type SetupReport, setUp } from '../elasticsearch/setup.ts';
 import { createSourceStore } from '../elasticsearch/source-store.ts';
+import { createSurvivorshipStore } from '../elasticsearch/survivorship-store.ts';
 import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
+import { createSurvivorshipSource } from '../ingestion/survivorship-source.ts';
 import {
   type VerifyDeps,
   type VerifyReport,
@@ -89,14 +91,15 @@ async function verifyDeps(config: Config, client: Client): Promise<VerifyDeps> {
   const names = buildIndexNames(config.indexPrefix);
   const { profiles: index, events, records } = names;
   const options = { prefix: config.indexPrefix, defaults: config.defaults };
-  const added = await createSourceStore(client, names, options).list();
-  const priorities = [...builtInSources(), ...added.map((source) => source.manifest)].map(
-    ({ id, priority }) => [String(id), Number(priority)] as const,
-  );
+  const survivorship = createSurvivorshipSource({
+    store: createSurvivorshipStore(client, names),
+    sources: createSourceStore(client, names, options),
+  });
+  await survivorship.refresh();
   return {
     profiles: createProfileStore({ client, index, bulk: DEFAULT_BULK }),
     history: createHistoryStore({ client, events, records, profiles: index, read: DEFAULT_BULK }),
     now: () => new Date(),
-    sourcePriority: Object.fromEntries(priorities),
+    survivorship: survivorship.current,
   };
 }

@@ -12,6 +12,7 @@ import { createRecordStore } from '../elasticsearch/record-store.ts';
 import type { RetryPolicy } from '../elasticsearch/retry.ts';
 import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
+import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
 import { createLocalClock } from './local-time.ts';
@@ -31,8 +32,8 @@ export interface IngestionOptions {
   /** Installation secret: key of the ids. */
   readonly secret: string;
   readonly defaults: { readonly country: string; readonly timezone: string };
-  /** Source id → priority in survivorship, higher wins. */
-  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** Rules that golden values are chosen by, as they are at this moment. */
+  readonly survivorship: () => Survivorship;
   /** Most messages of one batch. */
   readonly workerBatch: number;
   readonly now?: () => Date;
@@ -104,7 +105,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     identifiers,
     ids,
     now,
-    sourcePriority: options.sourcePriority,
+    survivorship: options.survivorship,
     recount: (profile_id, state) => recount(history, profile_id, state),
     events: createEventStore({
       client,
@@ -120,7 +121,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     profiles: storedProfiles,
     history,
     now,
-    sourcePriority: options.sourcePriority,
+    survivorship: options.survivorship,
   };
 
   let sweptMs: number | undefined;

@@ -3,7 +3,7 @@ import { parseKey } from '../identity/identifier-key.ts';
 import { policyOf } from '../identity/namespaces.ts';
 import { canonicalisePhone } from '../identity/phone.ts';
 import type { ProfileState } from '../model/profile.ts';
-import { nameGivenBy } from './golden-record.ts';
+import { nameGivenBy } from './name-given-by.ts';
 import { own } from './own.ts';
 
 /** Most spellings of a name that a profile lists. */
