@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
+import { createAuditStore } from './elasticsearch/audit-store.ts';
+import { DEFAULT_BULK } from './elasticsearch/bulk-writer.ts';
 import { createClient, type EngineAccess } from './elasticsearch/client.ts';
 import { createDeadLetterStore } from './elasticsearch/dead-letter-store.ts';
 import { createEngineProbe } from './elasticsearch/engine-probe.ts';
 import { createEventReader } from './elasticsearch/event-reader.ts';
+import { createGoldenReader } from './elasticsearch/golden-reader.ts';
 import { buildIndexNames } from './elasticsearch/index-names.ts';
 import { createKeyStore } from './elasticsearch/key-store.ts';
 import { createProfileReader } from './elasticsearch/profile-reader.ts';
@@ -14,6 +17,7 @@ import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
 import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
@@ -33,6 +37,8 @@ export interface Stack {
   readonly spool: Spool;
   readonly api: Omit<ApiDeps, 'version' | 'demoTokens' | 'webRoot' | 'metrics'>;
   readonly ingestion: Ingestion;
+  /** Runs where the worker runs. */
+  readonly reprojector: Reprojector;
   setUp(): Promise<SetupReport>;
   close(): Promise<void>;
 }
@@ -57,6 +63,16 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
   const survivorship = createSurvivorshipSource({
     store: createSurvivorshipStore(client, names),
     sources,
+  });
+  const ingestion = createIngestion({
+    client,
+    spool,
+    log,
+    prefix,
+    secret,
+    defaults: config.defaults,
+    survivorship: survivorship.current,
+    workerBatch: config.workerBatch,
   });
   const refresh = setInterval(() => {
     survivorship.refresh().catch((err: unknown) => {
@@ -83,9 +99,17 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         }),
         events: createEventReader({ client, events: names.events }),
         ids,
+        survivorship: survivorship.current,
         defaultCountry: config.defaults.country,
         timezone: config.defaults.timezone,
         secret,
+        now,
+      },
+      survivorship: {
+        store: createSurvivorshipStore(client, names),
+        source: survivorship,
+        golden: createGoldenReader({ client, profiles: names.profiles, read: DEFAULT_BULK }),
+        audit: createAuditStore(client, names, DEFAULT_BULK),
         now,
       },
       engine: createEngineProbe(client, names),
@@ -93,15 +117,11 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       now,
       secret,
     },
-    ingestion: createIngestion({
-      client,
-      spool,
+    ingestion,
+    reprojector: createReprojector({
+      refresh: survivorship.refresh,
+      reproject: ingestion.reproject,
       log,
-      prefix,
-      secret,
-      defaults: config.defaults,
-      survivorship: survivorship.current,
-      workerBatch: config.workerBatch,
     }),
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),

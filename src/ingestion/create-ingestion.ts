@@ -3,6 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { type BulkOptions, DEFAULT_BULK, writeBulk } from '../elasticsearch/bulk-writer.ts';
 import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { createEventStore } from '../elasticsearch/event-store.ts';
+import { createGoldenReader } from '../elasticsearch/golden-reader.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { createIdentifierStore, type IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import { buildIndexNames, eventsIndexFor, pipelineName } from '../elasticsearch/index-names.ts';
@@ -19,6 +20,7 @@ import { createLocalClock } from './local-time.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
+import { type ReprojectOptions, type ReprojectReport, reprojectProfiles } from './reproject.ts';
 import { type SweepReport, sweepMerges } from './sweeper.ts';
 import { type VerifyReport, type VerifySelection, verifyProfiles } from './verify.ts';
 import { createWorker, type Worker } from './worker.ts';
@@ -49,6 +51,8 @@ export interface Ingestion {
   readonly identifiers: IdentifierStore;
   verify(selection: VerifySelection): Promise<VerifyReport>;
   rebuild(selection: VerifySelection): Promise<RebuildReport>;
+  /** Chooses golden values again where the rules have changed since. */
+  reproject(options?: ReprojectOptions): Promise<ReprojectReport>;
   /** Completes merges that were begun since an instant and not finished. */
   sweep(since: string): Promise<SweepReport>;
 }
@@ -95,6 +99,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     profiles: names.profiles,
     read: bulk,
   });
+  const golden = createGoldenReader({ client, profiles: names.profiles, read: bulk });
   const normaliser = createNormaliser({
     client,
     pipelineFor: (source) => pipelineName(prefix, `source-${source}`),
@@ -156,6 +161,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     identifiers,
     verify: (selection) => verifyProfiles(repairDeps, selection),
     rebuild: (selection) => rebuildProfiles(repairDeps, selection),
+    reproject: (reprojectOptions) => reprojectProfiles({ ...repairDeps, golden }, reprojectOptions),
     sweep,
   };
 }

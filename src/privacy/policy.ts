@@ -100,6 +100,11 @@ export function maskedFields(roles: readonly Role[]): ProfileField[] {
   return MASKABLE.filter((field) => !visible.has(field));
 }
 
+/** The profile field that a golden field's name stands for. */
+export function holderOf(field: string): ProfileField {
+  return (field.startsWith('custom.') ? 'custom' : field) as ProfileField;
+}
+
 /** Ways of searching open to the roles: those over fields they may see. */
 export function searchableTiers(roles: readonly Role[]): ReadonlySet<Tier> {
   const visible = visibleFields(roles);
