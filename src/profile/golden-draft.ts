@@ -34,6 +34,14 @@ export class GoldenDraft {
   /** Puts what was confirmed of one field in order, for sources come in any. */
   arrange(since: number): void {
     const { confirmed } = this;
-    if (confirmed.length - since > 1) confirmed.push(...confirmed.splice(since).sort());
+    // By insertion: there are as many as sources that agree, and no list need be made of them.
+    for (let i = since + 1; i < confirmed.length; i += 1) {
+      const text = confirmed[i] ?? '';
+      let at = i;
+      for (; at > since && (confirmed[at - 1] ?? '') > text; at -= 1) {
+        confirmed[at] = confirmed[at - 1] ?? '';
+      }
+      confirmed[at] = text;
+    }
   }
 }
