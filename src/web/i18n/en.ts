@@ -157,6 +157,24 @@ export const en = {
     position: (rank, total) => `${rank} of ${total}`,
     merged: 'This profile was merged: here is the one that replaces it.',
   },
+  where: {
+    open: 'Where from?',
+    heading: 'Where each value comes from',
+    loading: 'Asking the sources …',
+    failed: 'What the sources say could not be read.',
+    conflicts: (count) =>
+      plural(count, {
+        zero: 'The sources agree on every field.',
+        one: 'The sources disagree on # field.',
+        other: 'The sources disagree on # fields.',
+      }),
+    conflict: 'Sources disagree',
+    candidates: (field) => `What each source says of: ${field}`,
+    history: (field) => `Said before of: ${field}`,
+    agrees: 'agrees',
+    differs: 'differs',
+    verified: 'verified',
+  },
   fields: {
     title: 'Title',
     given_name: 'Given name',

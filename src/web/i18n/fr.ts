@@ -169,6 +169,25 @@ export const fr = {
     position: (rank: string, total: string) => `${rank} sur ${total}`,
     merged: 'Cette fiche a été fusionnée : voici celle qui la remplace.',
   },
+  where: {
+    open: 'D’où vient-il ?',
+    heading: 'D’où vient chaque valeur',
+    loading: 'Lecture des sources…',
+    failed: 'Ce que disent les sources n’a pas pu être lu.',
+    conflicts: (count: number) =>
+      plural(count, {
+        zero: 'Les sources concordent sur tous les champs.',
+        one: 'Les sources divergent sur # champ.',
+        many: 'Les sources divergent sur # de champs.',
+        other: 'Les sources divergent sur # champs.',
+      }),
+    conflict: 'Les sources divergent',
+    candidates: (field: string) => `Ce que dit chaque source : ${field}`,
+    history: (field: string) => `Dit auparavant : ${field}`,
+    agrees: 'concorde',
+    differs: 'diverge',
+    verified: 'vérifié',
+  },
   fields: {
     title: 'Civilité',
     given_name: 'Prénom',
