@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
+import { createAnalysisReader } from './elasticsearch/analysis-reader.ts';
 import { createAuditStore } from './elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from './elasticsearch/bulk-writer.ts';
 import { createClient, type EngineAccess } from './elasticsearch/client.ts';
@@ -110,6 +111,12 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         source: survivorship,
         golden: createGoldenReader({ client, profiles: names.profiles, read: DEFAULT_BULK }),
         audit: createAuditStore(client, names, DEFAULT_BULK),
+        now,
+      },
+      analysis: {
+        analysis: createAnalysisReader({ client, names }),
+        timezone: config.defaults.timezone,
+        secret,
         now,
       },
       engine: createEngineProbe(client, names),

@@ -4,6 +4,7 @@ import type { KeyStore } from '../elasticsearch/key-store.ts';
 import type { SourceStore } from '../elasticsearch/source-store.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { AnalysisDeps } from './analysis/deps.ts';
 import type { DemoTokens } from './demo-tokens.ts';
 import type { PeopleDeps } from './people/deps.ts';
 import type { PER_SECOND } from './rate-limits.ts';
@@ -17,6 +18,7 @@ export interface ApiDeps {
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
   readonly survivorship: SurvivorshipDeps;
+  readonly analysis: AnalysisDeps;
   readonly engine: EngineProbe;
   readonly log: Logger;
   readonly now: () => Date;

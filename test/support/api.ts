@@ -6,6 +6,7 @@ import { createApp } from '../../src/api/app.ts';
 import { createDemoTokens, type DemoTokens } from '../../src/api/demo-tokens.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { generateKey, hashSecret } from '../../src/api/key-format.ts';
+import { createAnalysisReader } from '../../src/elasticsearch/analysis-reader.ts';
 import { createAuditStore } from '../../src/elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from '../../src/elasticsearch/bulk-writer.ts';
 import { createDeadLetterStore } from '../../src/elasticsearch/dead-letter-store.ts';
@@ -86,6 +87,12 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       }),
       golden: createGoldenReader({ client, profiles: names.profiles, read: DEFAULT_BULK }),
       audit: createAuditStore(client, names, DEFAULT_BULK),
+      now,
+    },
+    analysis: {
+      analysis: createAnalysisReader({ client, names }),
+      timezone: 'Europe/Paris',
+      secret,
       now,
     },
     engine: createEngineProbe(client, names),
