@@ -8,6 +8,7 @@ import type { AnalysisDeps } from './analysis/deps.ts';
 import type { DemoTokens } from './demo-tokens.ts';
 import type { PeopleDeps } from './people/deps.ts';
 import type { PER_SECOND } from './rate-limits.ts';
+import type { SurvivorshipDeps } from './routes/survivorship.ts';
 
 /** All that the API is given. Each part is as narrow as the routes need, so that a test can hand in its own. */
 export interface ApiDeps {
@@ -16,6 +17,7 @@ export interface ApiDeps {
   readonly deadLetters: DeadLetterStore;
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
+  readonly survivorship: SurvivorshipDeps;
   readonly analysis: AnalysisDeps;
   readonly engine: EngineProbe;
   readonly log: Logger;
