@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 export const API_MEMORY = '--max-semi-space-size=8';
 
 /**
- * Compiled code is kept in this folder: what is found there needs no compiler loaded for TypeScript, some 20 MB in each
- * process, and starts in half the time.
+ * Compiled code is kept in this folder: a process that finds it loads no compiler for TypeScript, starts in half the
+ * time and takes less memory (28 MB less once its modules are loaded, some 10 MB less when it has worked).
  */
 export const COMPILE_CACHE = fileURLToPath(
   new URL('../../node_modules/.cache/azimut-compiled', import.meta.url),
