@@ -10,6 +10,7 @@ import type { DemoTokens } from './demo-tokens.ts';
 import type { NamespaceDeps } from './namespaces/deps.ts';
 import type { PeopleDeps } from './people/deps.ts';
 import type { PER_SECOND } from './rate-limits.ts';
+import type { SurvivorshipDeps } from './routes/survivorship.ts';
 
 /** All that the API is given. Each part is as narrow as the routes need, so that a test can hand in its own. */
 export interface ApiDeps {
@@ -19,6 +20,7 @@ export interface ApiDeps {
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
   readonly namespaces: NamespaceDeps;
+  readonly survivorship: SurvivorshipDeps;
   readonly analysis: AnalysisDeps;
   readonly merging: MergeService;
   readonly engine: EngineProbe;

@@ -7,6 +7,7 @@ import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
+import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
 import { partStrays, type StrayTasks } from './part-strays.ts';
 
@@ -37,7 +38,8 @@ export interface RecordClaims {
 export interface FoldDeps {
   readonly profiles: ProfileStore;
   readonly now: () => Date;
-  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** Rules in force at this moment. */
+  readonly survivorship: () => Survivorship;
   /** The rules in force, which say who cannot be one person. */
   readonly policy: IdentityPolicy;
   /** The state with every stored event in: for events older than the profile remembers. */
@@ -200,7 +202,7 @@ async function foldGroup(
     created_at: stored?.created_at ?? now,
     updated_at: now,
     now,
-    source_priority: deps.sourcePriority,
+    survivorship: deps.survivorship(),
   });
   return { root, tasks, duplicates, strays, doc };
 }

@@ -75,7 +75,14 @@ export function withoutStrays<
 }
 
 /** Fields that say when and how a document came to be, not what is known of the person. */
-const NOT_COMPARED = new Set(['state', 'created_at', 'updated_at', 'computed_at', 'segments']);
+const NOT_COMPARED = new Set([
+  'state',
+  'created_at',
+  'updated_at',
+  'computed_at',
+  'rules_version',
+  'segments',
+]);
 const NOT_COMPARED_IN_STATE = new Set(['applied', 'merged_from', 'apart_from', 'released']);
 const OPENED = new Set(['relational', 'personal', 'situational']);
 
