@@ -169,6 +169,14 @@ export const en: Words = {
         url: 'address of Azimut',
       },
     },
+    rejudge: {
+      summary: 'parts what the rules do not link to a person any more',
+      options: {
+        preview: 'shows, and writes nothing',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
     merges: {
       summary: 'log of merges, splits and judgements',
       options: {
@@ -184,6 +192,10 @@ export const en: Words = {
     separated: (ids, id) =>
       ids === '' ? `decision taken back (${id})` : `separated from ${id}: ${ids}`,
     becomes: (id) => (id === null ? 'becomes a new profile' : `becomes ${id} again`),
+    rejudged: (id, parts, ids) =>
+      parts === 0
+        ? `${id}: nothing to part`
+        : `${id}: ${parts} apart${ids === '' ? '' : ` → ${ids}`}`,
     eitherOr: 'give either a decision, or --profile and --identifiers',
     head: ['decision', 'kind', 'status', 'when', 'rule', 'profiles'],
     fields: ['field', 'kept', 'source', 'stay candidates'],

@@ -169,6 +169,14 @@ export const fr = {
         url: "adresse d'Azimut",
       },
     },
+    rejudge: {
+      summary: 'sépare ce que les règles ne relient plus à une personne',
+      options: {
+        preview: 'montre sans rien écrire',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
     merges: {
       summary: 'journal des fusions, séparations et jugements',
       options: {
@@ -184,6 +192,10 @@ export const fr = {
     separated: (ids: string, id: string) =>
       ids === '' ? `décision reprise (${id})` : `séparé de ${id} : ${ids}`,
     becomes: (id: string | null) => (id === null ? 'devient un nouveau profil' : `redevient ${id}`),
+    rejudged: (id: string, parts: number, ids: string) =>
+      parts === 0
+        ? `${id} : rien à séparer`
+        : `${id} : ${parts} à part${ids === '' ? '' : ` → ${ids}`}`,
     eitherOr: 'donner soit une décision, soit --profile et --identifiers',
     head: ['décision', 'sorte', 'état', 'quand', 'règle', 'profils'],
     fields: ['champ', 'retenu', 'source', 'restent candidats'],
