@@ -113,6 +113,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         audit: createAuditStore(client, names, DEFAULT_BULK),
         now,
       },
+      merging: ingestion.merging,
       analysis: {
         analysis: createAnalysisReader({ client, names }),
         timezone: config.defaults.timezone,

@@ -17,6 +17,7 @@ import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { mergeRoutes } from './routes/merges.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { profileRoutes } from './routes/profiles.ts';
@@ -63,6 +64,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       survivorshipRoutes(() => deps.survivorship),
+    )
+    .route(
+      '/',
+      mergeRoutes(() => deps.merging),
     )
     .route(
       '/',

@@ -2,6 +2,7 @@ import type { DeadLetterStore } from '../elasticsearch/dead-letter-store.ts';
 import type { EngineProbe } from '../elasticsearch/engine-probe.ts';
 import type { KeyStore } from '../elasticsearch/key-store.ts';
 import type { SourceStore } from '../elasticsearch/source-store.ts';
+import type { MergeService } from '../ingestion/merging/merge-service.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { AnalysisDeps } from './analysis/deps.ts';
@@ -18,6 +19,7 @@ export interface ApiDeps {
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
   readonly survivorship: SurvivorshipDeps;
+  readonly merging: MergeService;
   readonly analysis: AnalysisDeps;
   readonly engine: EngineProbe;
   readonly log: Logger;

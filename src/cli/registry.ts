@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.ts';
 import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { mergeCommand, mergesCommand, rejudgeCommand, unmergeCommand } from './commands/merge.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
@@ -35,6 +36,10 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     sourcesCommand,
     keysCommand,
     resolveCommand,
+    mergeCommand,
+    unmergeCommand,
+    mergesCommand,
+    rejudgeCommand,
     createFitCommand(FIT_TASKS),
     attributeCommand,
     createVerifyCommand(parts.operations),

@@ -1,17 +1,20 @@
 import type { Identifier } from '../model/identifier.ts';
+import { findApartPair, type Judged } from './apart.ts';
 import { namespaceOf, parseKey } from './identifier-key.ts';
 import { type NamespacePolicy, policyOf } from './namespaces.ts';
 
 /** An identifier that does not become, or cause to become, part of the message's profile, and why not. */
 export interface LeftOut {
   readonly key: string;
-  /** `limit`: too many values; `conflict`: two exclusive values; `weak`: a shared device between known people */
-  readonly reason: 'limit' | 'conflict' | 'weak';
+  /**
+   * `limit`: too many values; `conflict`: two exclusive values; `weak`: a shared device between known people;
+   * `apart`: somebody decided that its owner is not this person
+   */
+  readonly reason: 'limit' | 'conflict' | 'weak' | 'apart';
 }
 
 /** What resolution needs to know of a profile. */
-export interface ResolvableProfile {
-  readonly profile_id: string;
+export interface ResolvableProfile extends Judged {
   /** canonical keys it holds */
   readonly identifiers: readonly string[];
   readonly created_at: string;
@@ -68,7 +71,9 @@ export function clusterOf(
         identifiers: [key],
         created_at: UNKNOWN_CREATED_AT,
       };
-      const reason = objectionToProfile(held, profile, policyOf(namespace));
+      const reason = isApartFromAny(profile, joined.values())
+        ? 'apart'
+        : objectionToProfile(held, profile, policyOf(namespace));
       if (reason !== undefined) {
         left_out.push({ key, reason });
         continue;
@@ -80,6 +85,11 @@ export function clusterOf(
     linkedBy.add(namespace);
   }
   return { strongest, profiles: joined, claim, left_out, linkedBy };
+}
+
+function isApartFromAny(profile: ResolvableProfile, joined: Iterable<ResolvableProfile>): boolean {
+  for (const other of joined) if (findApartPair(profile, other) !== undefined) return true;
+  return false;
 }
 
 function objectionToProfile(

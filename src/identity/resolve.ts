@@ -90,7 +90,8 @@ function sortedByStrength(identifiers: readonly Identifier[]): Identifier[] {
   });
 }
 
-function bySurvival(a: ResolvableProfile, b: ResolvableProfile): number {
+/** Who lives on of several: the known before the anonymous, then the older, then the lower id. */
+export function bySurvival(a: ResolvableProfile, b: ResolvableProfile): number {
   const known = Number(isIdentified(b)) - Number(isIdentified(a));
   if (known !== 0) return known;
   if (a.created_at !== b.created_at) return a.created_at < b.created_at ? -1 : 1;

@@ -2,16 +2,18 @@ import { rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { EventDoc } from '../model/event.ts';
 import { foldStatus, newBatchId } from '../profile/applied-batches.ts';
 import { hasAbsorbed } from '../profile/fold-batch.ts';
+import { recordKeys } from '../profile/record-keys.ts';
 import type { Settlement } from '../spool/spool.ts';
 import { buildFacts, type ItemFacts } from './batch-facts.ts';
-import { type FoldTask, foldProfiles } from './fold-profiles.ts';
+import { type FoldTask, foldProfiles, type RecordClaims } from './fold-profiles.ts';
 import type { LocalTime } from './local-time.ts';
 import { type MergeDeps, type MergeTrace, mergeProfiles } from './merge-profiles.ts';
+import { type LogDeps, logRuleMerges } from './merging/log-rule-merges.ts';
 import type { PreparedItem, Refusal } from './prepared-item.ts';
 import { resolveBatch } from './resolve-batch.ts';
 import { type FactDeps, type FactFate, writeFacts } from './write-facts.ts';
 
-export interface CommitDeps extends MergeDeps, FactDeps {
+export interface CommitDeps extends MergeDeps, FactDeps, LogDeps {
   readonly localTime: (instant: string) => LocalTime;
   /** 8 random bytes. */
   readonly random: () => Uint8Array;
@@ -71,6 +73,7 @@ export async function commitBatch(
           batchIds,
         );
   const merges = await mergeProfiles(deps, plan.merges);
+  await logRuleMerges(deps, merges);
 
   const settlements: Settlement[] = [];
   const refusals: Refusal[] = [];
@@ -125,7 +128,7 @@ function* buildTasks(
   batchIds: ReadonlyMap<string, string>,
 ): Generator<FoldTask> {
   const created = new Map<string, EventDoc[]>();
-  const claims = new Map<string, FoldTask['claims'][number][]>();
+  const claims = new Map<string, RecordClaims[]>();
   facts.forEach(({ event, record }, i) => {
     const profile_id = profileIds[i] ?? null;
     if (profile_id === null) return;
@@ -133,8 +136,9 @@ function* buildTasks(
       listAt(created, profile_id).push(event);
     }
     if (record !== undefined && fates[i]?.record.kind === 'written') {
-      const { source } = record.doc;
-      listAt(claims, profile_id).push({ source, claims: record.doc.claims });
+      const { id, doc } = record;
+      const { source, claims: said } = doc;
+      listAt(claims, profile_id).push({ id, source, keys: recordKeys(doc), claims: said });
     }
   });
   for (const profile_id of new Set([...created.keys(), ...claims.keys()])) {

@@ -86,10 +86,16 @@ function resolveItem(prepared: PreparedItem, overlay: Overlay, ids: Ids): ItemPl
   };
 }
 
+type PlannedProfile = ResolvableProfile & {
+  identifiers: string[];
+  merged_from?: readonly string[] | undefined;
+  apart_from?: readonly string[] | undefined;
+};
+
 /** Owners and profiles as they will be once the messages so far are written. */
 class Overlay {
   readonly owners: Map<string, string>;
-  readonly profiles: Map<string, ResolvableProfile & { identifiers: string[] }>;
+  readonly profiles: Map<string, PlannedProfile>;
   readonly claims = new Map<string, Claim>();
   readonly merges: PlannedMerge[] = [];
   readonly #redirects = new Map<string, string>();
@@ -148,10 +154,19 @@ class Overlay {
       for (const key of this.profiles.get(loser)?.identifiers ?? []) {
         if (held !== undefined && !held.includes(key)) held.push(key);
       }
+      this.#joinDecisions(winner, loser);
       this.profiles.delete(loser);
     }
     // A profile that nobody can have heard of needs no redirect: its claims simply go to the winner.
     if (stored.length > 0) this.merges.push({ winner, losers: stored, cause });
+  }
+
+  /** Whom the loser was decided not to be, the winner is not either. */
+  #joinDecisions(winner: string, loser: string): void {
+    const [to, from] = [this.profiles.get(winner), this.profiles.get(loser)];
+    if (to === undefined || from === undefined) return;
+    to.merged_from = [...(to.merged_from ?? []), loser, ...(from.merged_from ?? [])];
+    to.apart_from = [...(to.apart_from ?? []), ...(from.apart_from ?? [])];
   }
 
   rootOf(id: string): string {

@@ -29,6 +29,7 @@ import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
+import { openIngestion } from './worker-parts.ts';
 
 export interface TestApi {
   readonly app: ReturnType<typeof createApp>;
@@ -89,6 +90,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       audit: createAuditStore(client, names, DEFAULT_BULK),
       now,
     },
+    merging: openIngestion({ client, prefix, spool, secret }).merging,
     analysis: {
       analysis: createAnalysisReader({ client, names }),
       timezone: 'Europe/Paris',
