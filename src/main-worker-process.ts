@@ -33,10 +33,12 @@ const WORKER_MEMORY = ['--max-semi-space-size=8', '--max-old-space-size=512'];
 export function runWorkerInline(stack: Stack): RunningWorker {
   const { worker } = stack.ingestion;
   const running = worker.run();
+  stack.reprojector.start();
   return {
     pid: () => process.pid,
     stats: () => worker.stats,
     async stop() {
+      await stack.reprojector.stop();
       await worker.stop();
       await running;
     },

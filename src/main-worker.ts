@@ -19,7 +19,9 @@ export async function runWorker(): Promise<void> {
   // A parent process shows these among its own metrics.
   const telling = setInterval(() => process.send?.(stack.ingestion.worker.stats), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
+  stack.reprojector.start();
   await stack.ingestion.worker.run();
+  await stack.reprojector.stop();
   clearInterval(telling);
   await stack.close();
   await engine.stop();

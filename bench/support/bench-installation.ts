@@ -8,6 +8,7 @@ import { buildIndexNames, type IndexNames } from '../../src/elasticsearch/index-
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import { createIngestion, type Ingestion } from '../../src/ingestion/create-ingestion.ts';
 import { createLogger } from '../../src/logging.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { compilePipelines } from '../../src/sources/compile.ts';
 import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
@@ -62,6 +63,8 @@ export async function installBench(
       ms: Math.round(sum.ms + (result?.meta.duration ?? 0)),
     };
   });
+  const priorities = sources.map(({ id, priority }) => [id, priority] as const);
+  const survivorship = compileSurvivorship(NO_RULES, Object.fromEntries(priorities));
   const ingestion = createIngestion({
     client,
     spool,
@@ -69,7 +72,7 @@ export async function installBench(
     prefix,
     secret: 'a-secret-for-benchmarks-of-32-characters',
     defaults: { country: 'FR', timezone: 'Europe/Paris' },
-    sourcePriority: Object.fromEntries(sources.map(({ id, priority }) => [id, priority])),
+    survivorship: () => survivorship,
     workerBatch,
   });
   const bench: BenchInstallation = {

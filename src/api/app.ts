@@ -11,6 +11,7 @@ import { problem, problemOf } from './problem.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
+import { aggregationRoutes } from './routes/aggregations.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { ingestRoutes } from './routes/ingest.ts';
@@ -23,6 +24,7 @@ import { recordRoutes } from './routes/records.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { survivorshipRoutes } from './routes/survivorship.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
@@ -57,6 +59,14 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       profileRoutes(() => deps.people),
+    )
+    .route(
+      '/',
+      survivorshipRoutes(() => deps.survivorship),
+    )
+    .route(
+      '/',
+      aggregationRoutes(() => deps.analysis),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

@@ -71,6 +71,13 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/profiles/{id}/traits': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/consents': allow(everyone, 'profiles:read'),
 
+  'GET /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:read'),
+  'PUT /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:write'),
+  'POST /v1/survivorship/preview': allow(['administrator', 'steward'], 'survivorship:read'),
+
+  'POST /v1/aggregations': allow(everyone, 'analysis:read'),
+  'GET /v1/fields': allow(everyone, 'analysis:read'),
+
   'GET /v1/keys': allow(['administrator'], 'keys:read'),
   'POST /v1/keys': allow(['administrator'], 'keys:write'),
   'DELETE /v1/keys/{id}': allow(['administrator'], 'keys:write'),

@@ -35,6 +35,8 @@ export interface CommandInput {
     Record<string, string | boolean | readonly (string | boolean)[] | undefined>
   >;
   readonly positionals: readonly string[];
+  /** options that a command with `furtherOptions` passes on, by name as typed; `true` for one without a value */
+  readonly further?: Readonly<Record<string, string>>;
 }
 
 export type CommandName = keyof Words['commands'];
@@ -44,6 +46,8 @@ export interface Command {
   /** shown after the name: `<file…> [--source ID]` */
   readonly usage: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** Options it does not know are passed on as they are: whoever receives them refuses what it does not know. */
+  readonly furtherOptions?: true;
   readonly examples: readonly string[];
   /** Fewest arguments without which the command makes no sense. */
   readonly minPositionals: number;

@@ -1,8 +1,11 @@
+import { FIT_TASKS } from '../insight/fit/registry.ts';
 import type { Command } from './command.ts';
+import { attributeCommand } from './commands/attribute.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { createEngineCommand } from './commands/engine.ts';
 import { exportCommand } from './commands/export.ts';
+import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { profileCommand } from './commands/profile.ts';
@@ -10,6 +13,7 @@ import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
 import { createSetupCommand } from './commands/setup.ts';
 import { sourcesCommand } from './commands/sources.ts';
+import { survivorshipCommand } from './commands/survivorship.ts';
 import { createRebuildCommand, createVerifyCommand } from './commands/verify.ts';
 import type { GuessSource } from './import/choose-source.ts';
 import type { Operations } from './operations.ts';
@@ -31,8 +35,11 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     sourcesCommand,
     keysCommand,
     resolveCommand,
+    createFitCommand(FIT_TASKS),
+    attributeCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
+    survivorshipCommand,
     createSetupCommand(parts.operations),
     createEngineCommand(parts.operations),
     demoCommand,

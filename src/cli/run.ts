@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../errors.ts';
 import { type CliContext, type Command, type CommandInput, EXIT } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
-import { findNearest } from './nearest.ts';
+import { editDistance, findNearest } from './nearest.ts';
 
 /**
  * Runs one command line and answers with its exit code: 0 done, 1 failed, 2 wrong usage, 3 done but rows were
@@ -58,13 +58,14 @@ export function parseCommandLine(
       { type, ...(short === undefined ? {} : { short }), multiple: multiple ?? false },
     ]),
   );
+  const { known, further } = setAside(command, argv);
   try {
     const { values, positionals } = parseArgs({
-      args: [...argv],
+      args: known,
       options: { ...options, help: { type: 'boolean', short: 'h' } },
       allowPositionals: true,
     });
-    return { values: values as CommandInput['values'], positionals };
+    return { values: values as CommandInput['values'], positionals, further };
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
     const given = /'--([a-z-]+)/.exec(message)?.[1];
@@ -72,6 +73,35 @@ export function parseCommandLine(
     const known = nearest === undefined || nearest === given ? undefined : `--${nearest}`;
     return { wrong: firstSentence(message), nearest: known };
   }
+}
+
+/** Takes options that the command passes on, such as `--items 10`, `--items=10` or `--strict`, out of the line. */
+function setAside(command: Command, argv: readonly string[]) {
+  const known: string[] = [];
+  const further: Record<string, string> = {};
+  const own = new Set([...Object.keys(command.options), 'help']);
+  for (let at = 0; at < argv.length; at++) {
+    const argument = argv[at] ?? '';
+    const [, name = '', inline] = /^--([a-z][a-z0-9-]*)(?:=(.*))?$/s.exec(argument) ?? [];
+    if (command.furtherOptions !== true || name === '' || own.has(name)) {
+      known.push(argument);
+      // The value of a text option is never an option of its own.
+      const takesValue = inline === undefined && command.options[name]?.type === 'string';
+      if (takesValue && at + 1 < argv.length) known.push(argv[++at] ?? '');
+      continue;
+    }
+    // A slip in a known option must not pass for an option of the task.
+    const meant = findNearest(name, [...own]);
+    if (meant !== undefined && editDistance(name, meant) <= 2) {
+      known.push(argument);
+      continue;
+    }
+    const next = argv[at + 1];
+    const hasNext = inline === undefined && next !== undefined && !next.startsWith('--');
+    if (hasNext) at++;
+    further[name] = inline ?? (hasNext ? next : 'true');
+  }
+  return { known, further };
 }
 
 function firstSentence(message: string): string {

@@ -112,6 +112,33 @@ export const en: Words = {
         threshold: 'probability from which two rows are one person (0.9)',
       },
     },
+    fit: {
+      summary: 'fits a model to a table and says how well it does on cases it has not seen',
+      options: {
+        test: 'file to evaluate on; without it, cross-validation',
+        label: 'column to be predicted',
+        id: 'column with the id of each row (the row number without it)',
+        text: 'column with the text',
+        time: 'column with an instant: evaluates on the latest rows',
+        folds: 'parts of the cross-validation (5)',
+        json: 'writes the outcome as JSON',
+        predictions: 'CSV file to write: one row per case, with its reasons',
+      },
+    },
+    attribute: {
+      summary: 'shares out conversions among the channels that led to them',
+      options: {
+        path: 'column of paths: channels in order',
+        conversions: 'column with the number of conversions',
+        value: 'column with the value of these conversions',
+        nulls: 'column with the number of paths without conversion',
+        model: 'model; may be repeated, or all',
+        order: 'markov: touches that the next one depends on, 1 to 3 (1)',
+        'half-life': 'time_decay: days after which a touch counts half as much (7)',
+        direct: 'last_non_direct: name of the direct channel; may be repeated',
+        separator: 'text between two channels (guessed without it)',
+      },
+    },
     verify: {
       summary: 'folds profiles again and shows what differs',
       options: {
@@ -121,8 +148,42 @@ export const en: Words = {
     },
     rebuild: {
       summary: 'folds profiles again from records and events',
-      options: { all: 'all profiles', json: 'writes the outcome as JSON' },
+      options: {
+        all: 'all profiles',
+        reproject: 'only chooses golden values again, where the rules have changed',
+        json: 'writes the outcome as JSON',
+      },
     },
+    survivorship: {
+      summary: 'the rules that golden values are chosen by: show, set, preview',
+      options: {
+        sample: 'preview: number of people drawn at random (1000)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+  },
+  attribute: {
+    oneFile: (surplus) => `one file at a time: ${surplus} is too many`,
+    missingOption: (name) => `--${name} is missing`,
+    unknownModel: (name, near) => `unknown model: ${name} (perhaps ${near})`,
+    badOrder: '--order is 1, 2 or 3',
+    badHalfLife: '--half-life is a number of days above 0',
+  },
+  fit: {
+    unknownTask: (task, known) => `unknown task: ${task} (known: ${known})`,
+    oneFile: (surplus) => `one file at a time: ${surplus} is too many; add --test for a test file`,
+    missingColumn: (file, option, column, near) =>
+      `${file} has no column ${column} (${option}); the nearest: ${near}`,
+    badFolds: '--folds takes a number from 2 to 50',
+    sections: {
+      data: 'Data',
+      parameters: 'Parameters',
+      metrics: 'Figures on cases it was not fitted on',
+      warnings: 'To mind',
+    },
+    written: (rows, path) => `${rows} cases written to ${path}`,
+    cost: (seconds, mib) => `${seconds} s, ${mib} MiB at most`,
   },
   resolve: {
     missingOption: (name) => `--${name} is missing`,
@@ -230,7 +291,19 @@ export const en: Words = {
     missing: (ids) => `no such profile: ${ids}`,
     contended: (ids) => `changed meanwhile, to be done again: ${ids}`,
     head: ['Profile', 'Fields'],
-    nothing: 'give profile ids, or --all',
+    nothing: 'give profile ids, or --all, or --reproject',
+    reprojecting: (n) => `${n} profiles chosen again`,
+    reprojected: (n, contended) => `${n} profiles chosen again, ${contended} changed meanwhile`,
+  },
+  survivorship: {
+    head: ['Fields', 'Chosen by', 'From'],
+    own: 'your rules',
+    builtIn: 'built in',
+    group: (name) => `group ${name}`,
+    changes: ['Field', 'Changed', 'Filled', 'Emptied'],
+    preview: (changed, scanned) => `${changed} of ${scanned} people drawn would change`,
+    progress: (done, total) => `${done} of ${total} profiles follow these rules`,
+    unreadable: (file) => `${file} cannot be read as JSON`,
   },
   setup: {
     done: (s) => `${s.created} created, ${s.changed} changed, ${s.unchanged} unchanged`,

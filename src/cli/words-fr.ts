@@ -112,6 +112,33 @@ export const fr = {
         threshold: 'probabilité à partir de laquelle deux lignes sont une personne (0.9)',
       },
     },
+    fit: {
+      summary: 'ajuste un modèle à une table et mesure sa justesse sur des cas qu’il n’a pas vus',
+      options: {
+        test: 'fichier sur lequel évaluer ; sans lui, validation croisée',
+        label: 'colonne à prédire',
+        id: 'colonne de l’identifiant de chaque ligne (à défaut le numéro de ligne)',
+        text: 'colonne du texte',
+        time: 'colonne d’un instant : évalue sur les lignes les plus récentes',
+        folds: 'parts de la validation croisée (5)',
+        json: 'écrit le bilan en JSON',
+        predictions: 'fichier CSV à écrire : une ligne par cas, avec ses raisons',
+      },
+    },
+    attribute: {
+      summary: 'répartit les conversions entre les canaux qui y ont mené',
+      options: {
+        path: 'colonne des parcours : les canaux dans l’ordre',
+        conversions: 'colonne du nombre de conversions',
+        value: 'colonne de la valeur de ces conversions',
+        nulls: 'colonne du nombre de parcours sans conversion',
+        model: 'modèle ; peut être répété, ou all',
+        order: 'markov : contacts dont dépend le suivant, de 1 à 3 (1)',
+        'half-life': 'time_decay : jours après lesquels un contact compte moitié moins (7)',
+        direct: 'last_non_direct : nom du canal direct ; peut être répété',
+        separator: 'texte entre deux canaux (deviné sinon)',
+      },
+    },
     verify: {
       summary: 'recalcule des profils et montre ce qui diffère',
       options: {
@@ -121,8 +148,43 @@ export const fr = {
     },
     rebuild: {
       summary: 'recalcule des profils à partir des fiches et des événements',
-      options: { all: 'tous les profils', json: 'écrit le bilan en JSON' },
+      options: {
+        all: 'tous les profils',
+        reproject: 'choisit seulement à nouveau les valeurs de référence, si les règles ont changé',
+        json: 'écrit le bilan en JSON',
+      },
     },
+    survivorship: {
+      summary: 'les règles qui choisissent les valeurs de référence : show, set, preview',
+      options: {
+        sample: 'preview : nombre de personnes tirées au hasard (1000)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
+  },
+  attribute: {
+    oneFile: (surplus: string) => `un seul fichier à la fois : ${surplus} est de trop`,
+    missingOption: (name: string) => `il manque --${name}`,
+    unknownModel: (name: string, near: string) => `modèle inconnu : ${name} (peut-être ${near})`,
+    badOrder: '--order vaut 1, 2 ou 3',
+    badHalfLife: '--half-life est un nombre de jours plus grand que 0',
+  },
+  fit: {
+    unknownTask: (task: string, known: string) => `tâche inconnue : ${task} (connues : ${known})`,
+    oneFile: (surplus: string) =>
+      `un fichier à la fois : ${surplus} est de trop ; --test donne le fichier d’évaluation`,
+    missingColumn: (file: string, option: string, column: string, near: string) =>
+      `${file} n’a pas de colonne ${column} (${option}) ; les plus proches : ${near}`,
+    badFolds: '--folds prend un nombre de 2 à 50',
+    sections: {
+      data: 'Données',
+      parameters: 'Paramètres',
+      metrics: 'Mesures sur des cas hors ajustement',
+      warnings: 'À savoir',
+    },
+    written: (rows: number, path: string) => `${rows} cas écrits dans ${path}`,
+    cost: (seconds: number, mib: number) => `${seconds} s, ${mib} Mio au plus`,
   },
   resolve: {
     missingOption: (name: string) => `il manque --${name}`,
@@ -243,7 +305,21 @@ export const fr = {
     missing: (ids: string) => `aucun profil : ${ids}`,
     contended: (ids: string) => `modifiés entre-temps, à refaire : ${ids}`,
     head: ['Profil', 'Champs'],
-    nothing: 'indiquez des identifiants de profil, ou --all',
+    nothing: 'indiquez des identifiants de profil, ou --all, ou --reproject',
+    reprojecting: (n: string) => `${n} profils choisis à nouveau`,
+    reprojected: (n: string, contended: string) =>
+      `${n} profils choisis à nouveau, ${contended} modifiés entre-temps`,
+  },
+  survivorship: {
+    head: ['Champs', 'Choisis par', 'Origine'],
+    own: 'vos règles',
+    builtIn: 'd’origine',
+    group: (name: string) => `groupe ${name}`,
+    changes: ['Champ', 'Modifiés', 'Remplis', 'Vidés'],
+    preview: (changed: string, scanned: string) =>
+      `${changed} des ${scanned} personnes tirées changeraient`,
+    progress: (done: string, total: string) => `${done} profils sur ${total} suivent ces règles`,
+    unreadable: (file: string) => `${file} ne se lit pas comme du JSON`,
   },
   setup: {
     done: (s: { created: string; changed: string; unchanged: string }) =>

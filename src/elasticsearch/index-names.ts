@@ -7,6 +7,10 @@ export const INDICES = [
   'dead-letters',
   'keys',
   'sources',
+  'settings',
+  'generic-values',
+  'merges',
+  'audit',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 

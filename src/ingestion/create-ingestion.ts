@@ -3,6 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { type BulkOptions, DEFAULT_BULK, writeBulk } from '../elasticsearch/bulk-writer.ts';
 import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { createEventStore } from '../elasticsearch/event-store.ts';
+import { createGoldenReader } from '../elasticsearch/golden-reader.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { createIdentifierStore, type IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import { buildIndexNames, eventsIndexFor, pipelineName } from '../elasticsearch/index-names.ts';
@@ -12,12 +13,14 @@ import { createRecordStore } from '../elasticsearch/record-store.ts';
 import type { RetryPolicy } from '../elasticsearch/retry.ts';
 import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
+import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
 import { createLocalClock } from './local-time.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
+import { type ReprojectOptions, type ReprojectReport, reprojectProfiles } from './reproject.ts';
 import { type SweepReport, sweepMerges } from './sweeper.ts';
 import { type VerifyReport, type VerifySelection, verifyProfiles } from './verify.ts';
 import { createWorker, type Worker } from './worker.ts';
@@ -31,8 +34,8 @@ export interface IngestionOptions {
   /** Installation secret: key of the ids. */
   readonly secret: string;
   readonly defaults: { readonly country: string; readonly timezone: string };
-  /** Source id → priority in survivorship, higher wins. */
-  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** Rules that golden values are chosen by, as they are at this moment. */
+  readonly survivorship: () => Survivorship;
   /** Most messages of one batch. */
   readonly workerBatch: number;
   readonly now?: () => Date;
@@ -48,6 +51,8 @@ export interface Ingestion {
   readonly identifiers: IdentifierStore;
   verify(selection: VerifySelection): Promise<VerifyReport>;
   rebuild(selection: VerifySelection): Promise<RebuildReport>;
+  /** Chooses golden values again where the rules have changed since. */
+  reproject(options?: ReprojectOptions): Promise<ReprojectReport>;
   /** Completes merges that were begun since an instant and not finished. */
   sweep(since: string): Promise<SweepReport>;
 }
@@ -94,6 +99,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     profiles: names.profiles,
     read: bulk,
   });
+  const golden = createGoldenReader({ client, profiles: names.profiles, read: bulk });
   const normaliser = createNormaliser({
     client,
     pipelineFor: (source) => pipelineName(prefix, `source-${source}`),
@@ -104,7 +110,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     identifiers,
     ids,
     now,
-    sourcePriority: options.sourcePriority,
+    survivorship: options.survivorship,
     recount: (profile_id, state) => recount(history, profile_id, state),
     events: createEventStore({
       client,
@@ -120,7 +126,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     profiles: storedProfiles,
     history,
     now,
-    sourcePriority: options.sourcePriority,
+    survivorship: options.survivorship,
   };
 
   let sweptMs: number | undefined;
@@ -155,6 +161,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     identifiers,
     verify: (selection) => verifyProfiles(repairDeps, selection),
     rebuild: (selection) => rebuildProfiles(repairDeps, selection),
+    reproject: (reprojectOptions) => reprojectProfiles({ ...repairDeps, golden }, reprojectOptions),
     sweep,
   };
 }

@@ -6,6 +6,7 @@ import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
+import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
 
 /** What is to be folded into the profile that `profile_id` lives on as. */
@@ -24,7 +25,8 @@ export interface FoldTask {
 export interface FoldDeps {
   readonly profiles: ProfileStore;
   readonly now: () => Date;
-  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** Rules in force at this moment. */
+  readonly survivorship: () => Survivorship;
   /** The state with every stored event in: for events older than the profile remembers. */
   readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
 }
@@ -172,7 +174,7 @@ async function foldGroup(
     created_at: stored?.created_at ?? now,
     updated_at: now,
     now,
-    source_priority: deps.sourcePriority,
+    survivorship: deps.survivorship(),
   });
   return { root, tasks, duplicates, doc };
 }

@@ -141,7 +141,7 @@ function redirect(
       created_at: now,
       updated_at: now,
       now,
-      source_priority: deps.sourcePriority,
+      survivorship: deps.survivorship(),
     });
   return {
     doc: { ...doc, status: 'merged', merged_into: winner, updated_at: now },

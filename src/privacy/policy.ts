@@ -12,6 +12,7 @@ const PSEUDONYMOUS = [
   'created_at',
   'updated_at',
   'computed_at',
+  'rules_version',
   'sex',
   'language',
   'timezone',
@@ -39,7 +40,8 @@ const PSEUDONYMOUS = [
 
 /**
  * Fields that name, reach or single out a person. `custom` is among them since nobody knows what a company
- * puts there; `situational` since paths and sessions may carry identifiers; `provenance` since it lists custom names.
+ * puts there; `situational` since paths and sessions may carry identifiers; `provenance`, `confirmed` and `conflicts`
+ * since they list custom names.
  */
 const IDENTIFYING = [
   'title',
@@ -63,6 +65,8 @@ const IDENTIFYING = [
   'identifier_values',
   'custom',
   'provenance',
+  'confirmed',
+  'conflicts',
   'situational',
 ] as const satisfies readonly ProfileField[];
 
@@ -94,6 +98,11 @@ export function visibleFields(roles: readonly Role[]): ReadonlySet<ProfileField>
 export function maskedFields(roles: readonly Role[]): ProfileField[] {
   const visible = visibleFields(roles);
   return MASKABLE.filter((field) => !visible.has(field));
+}
+
+/** The profile field that a golden field's name stands for. */
+export function holderOf(field: string): ProfileField {
+  return (field.startsWith('custom.') ? 'custom' : field) as ProfileField;
 }
 
 /** Ways of searching open to the roles: those over fields they may see. */

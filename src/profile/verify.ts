@@ -51,7 +51,14 @@ export function rebuildState(
 }
 
 /** Fields that say when and how a document came to be, not what is known of the person. */
-const NOT_COMPARED = new Set(['state', 'created_at', 'updated_at', 'computed_at', 'segments']);
+const NOT_COMPARED = new Set([
+  'state',
+  'created_at',
+  'updated_at',
+  'computed_at',
+  'rules_version',
+  'segments',
+]);
 const NOT_COMPARED_IN_STATE = new Set(['applied', 'merged_from']);
 const OPENED = new Set(['relational', 'personal', 'situational']);
 

@@ -4,11 +4,15 @@ import { z } from 'zod';
 import { type FieldMapping, loadDefinitions } from '../../src/elasticsearch/definitions.ts';
 import { INDICES, type IndexName } from '../../src/elasticsearch/index-names.ts';
 import { ApiKeyDoc } from '../../src/model/api-key.ts';
+import { AuditDoc } from '../../src/model/audit.ts';
 import { DeadLetterDoc } from '../../src/model/dead-letter.ts';
 import { EventDoc } from '../../src/model/event.ts';
+import { GenericValueDoc } from '../../src/model/generic-value.ts';
 import { IdentifierDoc } from '../../src/model/identifier.ts';
+import { MergeDoc } from '../../src/model/merge.ts';
 import { ProfileDoc } from '../../src/model/profile.ts';
 import { RecordDoc } from '../../src/model/record.ts';
+import { SettingDoc } from '../../src/model/setting.ts';
 import { SourceDoc } from '../../src/model/source.ts';
 
 const SCHEMAS: Record<IndexName, z.ZodType> = {
@@ -19,6 +23,10 @@ const SCHEMAS: Record<IndexName, z.ZodType> = {
   'dead-letters': DeadLetterDoc,
   keys: ApiKeyDoc,
   sources: SourceDoc,
+  settings: SettingDoc,
+  'generic-values': GenericValueDoc,
+  merges: MergeDoc,
+  audit: AuditDoc,
 };
 
 interface Json {

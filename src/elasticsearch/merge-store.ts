@@ -1,0 +1,90 @@
+import type { Client, estypes } from '@elastic/elasticsearch';
+import { z } from 'zod';
+import { MergeDoc } from '../model/merge.ts';
+import { type BulkOptions, type BulkResult, type Version, writeBulk } from './bulk-writer.ts';
+import { canBeId } from './document-id.ts';
+import type { IndexNames } from './index-names.ts';
+import { type Found, multiGet } from './multi-get.ts';
+
+export type StoredMerge = Found<MergeDoc>;
+
+/** Position after the last one listed: `at` in milliseconds and the id. */
+export const MergePosition = z.tuple([z.int(), z.string().max(128)]);
+export type MergePosition = z.infer<typeof MergePosition>;
+
+type Query = NonNullable<estypes.SearchRequest['query']>;
+
+export interface MergeFilter {
+  /** Profiles that take part on either side. */
+  readonly profileIds?: readonly string[] | undefined;
+  readonly statuses?: readonly MergeDoc['status'][] | undefined;
+  readonly kinds?: readonly MergeDoc['kind'][] | undefined;
+}
+
+/** Decisions of who is one person: index `merges`. */
+export interface MergeStore {
+  /** In real time. */
+  find(id: string): Promise<StoredMerge | undefined>;
+  /** Compare-and-set; `expected` undefined creates. Visible to {@link list} after a refresh only. */
+  write(
+    writes: readonly { readonly doc: MergeDoc; readonly expected: Version | undefined }[],
+  ): Promise<BulkResult[]>;
+  /** Newest first, everything written so far. */
+  list(
+    filter: MergeFilter,
+    page: { readonly size: number; readonly after?: MergePosition | undefined },
+  ): Promise<{ merges: MergeDoc[]; next: MergePosition | undefined }>;
+}
+
+export function createMergeStore(client: Client, names: IndexNames, bulk: BulkOptions): MergeStore {
+  const index = names.merges;
+  return {
+    async find(id) {
+      if (!canBeId(id)) return undefined;
+      const found = await multiGet<unknown>(client, [{ index, id }], bulk);
+      const stored = found.get(id);
+      return stored && { source: MergeDoc.parse(stored.source), version: stored.version };
+    },
+    write: (writes) =>
+      writeBulk(
+        client,
+        writes.map(({ doc, expected }) => ({
+          kind: expected === undefined ? 'create' : 'index',
+          index,
+          id: doc.merge_id,
+          document: JSON.stringify(doc),
+          expected,
+        })),
+        bulk,
+      ),
+    async list(filter, { size, after }) {
+      await client.indices.refresh({ index });
+      const found = await client.search<unknown>({
+        index,
+        size,
+        query: queryOf(filter),
+        sort: [{ at: 'desc' }, { merge_id: 'asc' }],
+        track_total_hits: false,
+        ...(after === undefined ? {} : { search_after: [...after] }),
+      });
+      const { hits } = found.hits;
+      return {
+        merges: hits.map((hit) => MergeDoc.parse(hit._source)),
+        next: hits.length < size ? undefined : MergePosition.parse(hits.at(-1)?.sort),
+      };
+    },
+  };
+}
+
+function queryOf({ profileIds, statuses, kinds }: MergeFilter): Query {
+  const filter: Query[] = [];
+  if (profileIds !== undefined) {
+    const ids = [...profileIds];
+    filter.push({
+      bool: { should: [{ terms: { winner_id: ids } }, { terms: { loser_ids: ids } }] },
+    });
+  }
+  if (statuses !== undefined) filter.push({ terms: { status: [...statuses] } });
+  if (kinds !== undefined) filter.push({ terms: { kind: [...kinds] } });
+  return { bool: { filter } };
+}
