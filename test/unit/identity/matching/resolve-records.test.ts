@@ -114,7 +114,7 @@ describe('the resolution of records', () => {
     const persons = preparePersons(crowd, COLUMNS, { defaultCountry: 'FR' });
     expect(candidatePairs(persons).left).toHaveLength(0);
     expect(resolve(crowd).clusters).toBe(4000);
-  });
+  }, 20_000);
 });
 
 describe('expectation–maximisation', () => {
