@@ -18,6 +18,7 @@ import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
 import { createLocalClock } from './local-time.ts';
 import { prepareBatch } from './prepare-batch.ts';
+import { createBatchProcess } from './process-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
 import { type ReprojectOptions, type ReprojectReport, reprojectProfiles } from './reproject.ts';
@@ -140,10 +141,14 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   return {
     worker: createWorker({
       spool: options.spool,
-      prepare: (items) =>
-        prepareBatch({ normaliser, defaultCountry: options.defaults.country }, items),
-      commit: (items) => commitBatch(commitDeps, items),
-      deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
+      process: createBatchProcess({
+        prepare: (items) =>
+          prepareBatch({ normaliser, defaultCountry: options.defaults.country }, items),
+        commit: (items) => commitBatch(commitDeps, items),
+        deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
+        log,
+        now,
+      }),
       sweep: async () => {
         const startedMs = now().getTime();
         await sweep(new Date(sweptMs ?? startedMs - SWEEP_BACK_MS).toISOString());
