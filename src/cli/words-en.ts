@@ -107,6 +107,7 @@ export const en: Words = {
         source: 'column with the source of each row',
         map: 'meaning of a column, such as birth_date=born; may be repeated, also for other.<name>',
         out: 'file to write: record_id, cluster_id, score, why',
+        pairs: 'file for the pairs to decide by hand: record_id_a, record_id_b, score, why',
         truth: 'file of record_id, entity_id to score the outcome against',
         threshold: 'probability from which two rows are one person (0.9)',
       },
@@ -245,6 +246,13 @@ export const en: Words = {
   resolve: {
     missingOption: (name) => `--${name} is missing`,
     badThreshold: '--threshold takes a number between 0 and 1',
+    barred: {
+      names_only: 'nothing but names agrees',
+      generation: 'told apart by Jr and Sr',
+      two_of_three: 'contradictory name, birth date or document',
+      other_given_name: 'given names differ or are initials',
+      cluster: 'their groups as a whole disagree',
+    },
     levels: {
       same: (name) => `same ${name}`,
       near: (name) => `similar ${name}`,

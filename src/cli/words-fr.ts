@@ -107,6 +107,7 @@ export const fr = {
         source: 'colonne de la source de chaque ligne',
         map: 'sens d’une colonne, par exemple birth_date=ne_le ; répétable, aussi pour other.<nom>',
         out: 'fichier à écrire : record_id, cluster_id, score, why',
+        pairs: 'fichier des paires à trancher à la main : record_id_a, record_id_b, score, why',
         truth: 'fichier record_id, entity_id auquel comparer le résultat',
         threshold: 'probabilité à partir de laquelle deux lignes sont une personne (0.9)',
       },
@@ -246,6 +247,13 @@ export const fr = {
   resolve: {
     missingOption: (name: string) => `il manque --${name}`,
     badThreshold: '--threshold prend un nombre entre 0 et 1',
+    barred: {
+      names_only: 'seuls les noms concordent',
+      generation: 'distingués par Jr et Sr',
+      two_of_three: 'nom, date de naissance ou document contradictoires',
+      other_given_name: 'prénoms différents ou réduits à l’initiale',
+      cluster: 'les groupes dans leur ensemble ne concordent pas',
+    },
     levels: {
       same: (name: string) => `${name} identique`,
       near: (name: string) => `${name} proche`,
