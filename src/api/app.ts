@@ -72,11 +72,11 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
-      aggregationRoutes(() => deps.analysis),
+      mergeRoutes(() => deps.merging),
     )
     .route(
       '/',
-      mergeRoutes(() => deps.merging),
+      aggregationRoutes(() => deps.analysis),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

@@ -21,8 +21,8 @@ export interface ApiDeps {
   readonly people: PeopleDeps;
   readonly namespaces: NamespaceDeps;
   readonly survivorship: SurvivorshipDeps;
-  readonly analysis: AnalysisDeps;
   readonly merging: MergeService;
+  readonly analysis: AnalysisDeps;
   readonly engine: EngineProbe;
   readonly log: Logger;
   readonly now: () => Date;

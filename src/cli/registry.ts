@@ -8,7 +8,7 @@ import { exportCommand } from './commands/export.ts';
 import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
-import { mergeCommand, mergesCommand, unmergeCommand } from './commands/merge.ts';
+import { mergeCommand, mergesCommand, rejudgeCommand, unmergeCommand } from './commands/merge.ts';
 import { namespacesCommand } from './commands/namespaces.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
@@ -38,11 +38,12 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     namespacesCommand,
     keysCommand,
     resolveCommand,
-    createFitCommand(FIT_TASKS),
-    attributeCommand,
     mergeCommand,
     unmergeCommand,
     mergesCommand,
+    rejudgeCommand,
+    createFitCommand(FIT_TASKS),
+    attributeCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     survivorshipCommand,

@@ -119,6 +119,7 @@ export const en: Words = {
         source: 'column with the source of each row',
         map: 'meaning of a column, such as birth_date=born; may be repeated, also for other.<name>',
         out: 'file to write: record_id, cluster_id, score, why',
+        pairs: 'file for the pairs to decide by hand: record_id_a, record_id_b, score, why',
         truth: 'file of record_id, entity_id to score the outcome against',
         threshold: 'probability from which two rows are one person (0.9)',
       },
@@ -193,6 +194,14 @@ export const en: Words = {
         url: 'address of Azimut',
       },
     },
+    rejudge: {
+      summary: 'parts what the rules do not link to a person any more',
+      options: {
+        preview: 'shows, and writes nothing',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
     merges: {
       summary: 'log of merges, splits and judgements',
       options: {
@@ -208,6 +217,10 @@ export const en: Words = {
     separated: (ids, id) =>
       ids === '' ? `decision taken back (${id})` : `separated from ${id}: ${ids}`,
     becomes: (id) => (id === null ? 'becomes a new profile' : `becomes ${id} again`),
+    rejudged: (id, parts, ids) =>
+      parts === 0
+        ? `${id}: nothing to part`
+        : `${id}: ${parts} apart${ids === '' ? '' : ` → ${ids}`}`,
     eitherOr: 'give either a decision, or --profile and --identifiers',
     head: ['decision', 'kind', 'status', 'when', 'rule', 'profiles'],
     fields: ['field', 'kept', 'source', 'stay candidates'],
@@ -245,6 +258,13 @@ export const en: Words = {
   resolve: {
     missingOption: (name) => `--${name} is missing`,
     badThreshold: '--threshold takes a number between 0 and 1',
+    barred: {
+      names_only: 'nothing but names agrees',
+      generation: 'told apart by Jr and Sr',
+      two_of_three: 'contradictory name, birth date or document',
+      other_given_name: 'given names differ or are initials',
+      cluster: 'their groups as a whole disagree',
+    },
     levels: {
       same: (name) => `same ${name}`,
       near: (name) => `similar ${name}`,

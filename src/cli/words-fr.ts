@@ -119,6 +119,7 @@ export const fr = {
         source: 'colonne de la source de chaque ligne',
         map: 'sens d’une colonne, par exemple birth_date=ne_le ; répétable, aussi pour other.<nom>',
         out: 'fichier à écrire : record_id, cluster_id, score, why',
+        pairs: 'fichier des paires à trancher à la main : record_id_a, record_id_b, score, why',
         truth: 'fichier record_id, entity_id auquel comparer le résultat',
         threshold: 'probabilité à partir de laquelle deux lignes sont une personne (0.9)',
       },
@@ -193,6 +194,14 @@ export const fr = {
         url: "adresse d'Azimut",
       },
     },
+    rejudge: {
+      summary: 'sépare ce que les règles ne relient plus à une personne',
+      options: {
+        preview: 'montre sans rien écrire',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
     merges: {
       summary: 'journal des fusions, séparations et jugements',
       options: {
@@ -208,6 +217,10 @@ export const fr = {
     separated: (ids: string, id: string) =>
       ids === '' ? `décision reprise (${id})` : `séparé de ${id} : ${ids}`,
     becomes: (id: string | null) => (id === null ? 'devient un nouveau profil' : `redevient ${id}`),
+    rejudged: (id: string, parts: number, ids: string) =>
+      parts === 0
+        ? `${id} : rien à séparer`
+        : `${id} : ${parts} à part${ids === '' ? '' : ` → ${ids}`}`,
     eitherOr: 'donner soit une décision, soit --profile et --identifiers',
     head: ['décision', 'sorte', 'état', 'quand', 'règle', 'profils'],
     fields: ['champ', 'retenu', 'source', 'restent candidats'],
@@ -246,6 +259,13 @@ export const fr = {
   resolve: {
     missingOption: (name: string) => `il manque --${name}`,
     badThreshold: '--threshold prend un nombre entre 0 et 1',
+    barred: {
+      names_only: 'seuls les noms concordent',
+      generation: 'distingués par Jr et Sr',
+      two_of_three: 'nom, date de naissance ou document contradictoires',
+      other_given_name: 'prénoms différents ou réduits à l’initiale',
+      cluster: 'les groupes dans leur ensemble ne concordent pas',
+    },
     levels: {
       same: (name: string) => `${name} identique`,
       near: (name: string) => `${name} proche`,
