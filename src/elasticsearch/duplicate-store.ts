@@ -36,7 +36,7 @@ export interface DuplicateStore {
   /** Compare-and-set, one result for each write, in order. Visible to the reads below after {@link refresh}. */
   write(writes: readonly DuplicateWrite[]): Promise<BulkResult[]>;
   refresh(): Promise<void>;
-  /** Pairs that have any of the profiles on either side, at most some thousands. */
+  /** Pairs that have any of the profiles on either side, what this store wrote included; at most some thousands. */
   ofProfiles(
     profileIds: readonly string[],
     statuses?: readonly DuplicateStatus[],
@@ -61,6 +61,8 @@ const SORTS: Readonly<Record<DuplicateOrder, estypes.SortOptions>> = {
   newest: { found_at: 'desc' },
 };
 const MOST_OF_PROFILES = 5_000;
+/** What was written so long ago was made visible by the index itself, which refreshes each second. */
+const VISIBLE_AFTER_MS = 1_500;
 
 export function createDuplicateStore(
   client: Client,
@@ -70,13 +72,19 @@ export function createDuplicateStore(
   const index = names.duplicates;
   const retry = { policy: bulk.retry, signal: bulk.signal };
   const transport = { requestTimeout: bulk.requestTimeoutMs };
+  let wroteMs = Number.NEGATIVE_INFINITY;
+  async function refresh(): Promise<void> {
+    await withRetry(() => client.indices.refresh({ index }, transport), retry);
+    wroteMs = Number.NEGATIVE_INFINITY;
+  }
   return {
     async read(ids) {
       const places = ids.filter(canBeId).map((id) => ({ index, id }));
       return places.length === 0 ? new Map() : multiGet<DuplicateDoc>(client, places, bulk);
     },
-    write: (writes) =>
-      writeBulk(
+    write: (writes) => {
+      wroteMs = performance.now();
+      return writeBulk(
         client,
         writes.map(({ doc, expected }) => ({
           kind: expected === undefined ? 'create' : 'index',
@@ -86,12 +94,12 @@ export function createDuplicateStore(
           expected,
         })),
         bulk,
-      ),
-    async refresh() {
-      await withRetry(() => client.indices.refresh({ index }, transport), retry);
+      );
     },
+    refresh,
     async ofProfiles(profileIds, statuses) {
       if (profileIds.length === 0) return [];
+      if (performance.now() - wroteMs < VISIBLE_AFTER_MS) await refresh();
       const ids = [...profileIds];
       const query: Query = {
         bool: {

@@ -15,16 +15,20 @@ export interface CandidateSearch {
 export interface MatchKeyStore {
   /** `identity_updated_at` that the stored keys were made at, in real time; absent where there are none. */
   seen(profileIds: readonly string[]): Promise<Map<string, string>>;
-  /** Writes keys, removes those of `gone`, and makes both visible to {@link MatchKeyStore.findCandidates}. */
+  /** Writes keys, and removes those of `gone`. */
   put(docs: readonly MatchKeysDoc[], gone: readonly string[]): Promise<void>;
   /**
    * Ids of profiles that share keys with each of those asked for, rare keys and many keys first, at most `most`
-   * each; in the order of the question. Sees what was last made visible: candidates are to be read again.
+   * each; in the order of the question. Sees what this store put before the call, and what others put a second ago;
+   * search is never the last word, so candidates are to be read again.
    */
   findCandidates(searches: readonly CandidateSearch[], most: number): Promise<string[][]>;
   /** How many profiles have keys. */
   count(): Promise<number>;
 }
+
+/** What was put so long ago was made visible by the index itself, which refreshes each second. */
+const VISIBLE_AFTER_MS = 1_500;
 
 export function createMatchKeyStore(
   client: Client,
@@ -34,6 +38,7 @@ export function createMatchKeyStore(
   const index = names['match-keys'];
   const retry = { policy: bulk.retry, signal: bulk.signal };
   const transport = { requestTimeout: bulk.requestTimeoutMs };
+  let wroteMs = Number.NEGATIVE_INFINITY;
   return {
     async seen(profileIds) {
       const places = profileIds.map((id) => ({ index, id }));
@@ -45,6 +50,7 @@ export function createMatchKeyStore(
       return new Map([...found].map(([id, { source }]) => [id, source.identity_updated_at]));
     },
     async put(docs, gone) {
+      if (docs.length + gone.length === 0) return;
       await writeBulk(
         client,
         docs.map((doc) => ({
@@ -65,10 +71,14 @@ export function createMatchKeyStore(
           retry,
         );
       }
-      await withRetry(() => client.indices.refresh({ index }, transport), retry);
+      wroteMs = performance.now();
     },
     async findCandidates(searches, most) {
       if (searches.length === 0) return [];
+      if (performance.now() - wroteMs < VISIBLE_AFTER_MS) {
+        wroteMs = Number.NEGATIVE_INFINITY;
+        await withRetry(() => client.indices.refresh({ index }, transport), retry);
+      }
       const header = JSON.stringify({ index });
       const lines = searches.flatMap(({ profile_id, keys }) => [
         header,

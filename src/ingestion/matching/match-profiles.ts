@@ -1,6 +1,6 @@
 import type { DuplicateStore, DuplicateWrite } from '../../elasticsearch/duplicate-store.ts';
 import type { IdentityFeed, MatchableProfile } from '../../elasticsearch/identity-feed.ts';
-import type { MatchKeyStore } from '../../elasticsearch/match-key-store.ts';
+import type { CandidateSearch, MatchKeyStore } from '../../elasticsearch/match-key-store.ts';
 import type { Ids } from '../../identity/ids.ts';
 import { blockingKeys } from '../../identity/matching/blocking.ts';
 import type { MatchModel } from '../../identity/matching/model.ts';
@@ -46,10 +46,9 @@ export const MOST_CANDIDATES = 30;
 const MOST_PAIRS = 10;
 
 /**
- * Looks for the doubles of profiles, each as it is now. May be repeated and run twice at once: keys are made visible
- * before anybody is looked for, so of two profiles that come at the same time one at least meets the other; pairs
- * have one id whoever finds them, and are written by compare-and-set. Search only proposes: what is compared was
- * read in real time, and a merge asks again.
+ * Looks for the doubles of profiles, each as it is now. May be repeated: pairs have one id whoever finds them, and are
+ * written by compare-and-set. Search only proposes: what is compared was read in real time, and a merge asks again.
+ * One process at a time does this (the matcher's lease), for two would each miss what the other puts this second.
  */
 export async function matchProfiles(
   deps: MatchDeps,
@@ -63,9 +62,15 @@ export async function matchProfiles(
   for (const [id, profile] of read) {
     if (profile.status === 'active') subjects.set(id, matchable(profile, deps.defaultCountry));
   }
-  const keysOf = await putKeys(deps, asked, subjects);
-  const known = await deps.duplicates.ofProfiles(involved(asked, read));
-  const found = await findPartners(deps, subjects, keysOf, known);
+  const { keysOf, docs } = keysOfAll(deps, subjects);
+  const gone = asked.filter((id) => !subjects.has(id));
+  // Those asked for together meet by their keys here, so that nobody waits for the index to show what is put.
+  const [known, answers] = await Promise.all([
+    deps.duplicates.ofProfiles(involved(asked, read)),
+    deps.keys.findCandidates(searchesFor(keysOf), MOST_CANDIDATES),
+  ]);
+  await deps.keys.put(docs, gone);
+  const found = await findPartners(deps, subjects, keysOf, answers, known);
   const judged = judgeAll(deps, subjects, found, force.model, settings);
   const writes = await planWrites(deps, judged, known, found, force, settings);
   return carryOut(deps, writes, { judged: subjects.size, compared: found.compared() }, settings);
@@ -75,11 +80,10 @@ function matchable(profile: MatchableProfile, country: string): Matchable {
   return { profile, person: matchedPerson(profile.profile_id, profile.state, country) };
 }
 
-async function putKeys(
+function keysOfAll(
   deps: MatchDeps,
-  asked: readonly string[],
   subjects: ReadonlyMap<string, Matchable>,
-): Promise<Map<string, string[]>> {
+): { keysOf: Map<string, string[]>; docs: MatchKeysDoc[] } {
   const keysOf = new Map<string, string[]>();
   const docs: MatchKeysDoc[] = [];
   for (const [id, { person, profile }] of subjects) {
@@ -88,9 +92,26 @@ async function putKeys(
     const identity_updated_at = profile.identity_updated_at ?? profile.created_at;
     docs.push({ profile_id: id, keys, identity_updated_at });
   }
-  const gone = asked.filter((id) => !subjects.has(id));
-  await deps.keys.put(docs, gone);
-  return keysOf;
+  return { keysOf, docs };
+}
+
+function searchesFor(keysOf: ReadonlyMap<string, readonly string[]>): CandidateSearch[] {
+  return [...keysOf].flatMap(([profile_id, keys]) =>
+    keys.length === 0 ? [] : [{ profile_id, keys }],
+  );
+}
+
+/** Who of those asked for together share a key; of a key that many of them share, each meets the next few. */
+function meetings(keysOf: ReadonlyMap<string, readonly string[]>): (readonly [string, string])[] {
+  const holders = new Map<string, string[]>();
+  for (const [id, keys] of keysOf) {
+    for (const key of keys) holders.set(key, [...(holders.get(key) ?? []), id]);
+  }
+  return [...holders.values()].flatMap((ids) =>
+    ids.flatMap((id, at) =>
+      ids.slice(at + 1, at + 1 + MOST_CANDIDATES).map((other) => [id, other] as const),
+    ),
+  );
 }
 
 /** The profiles themselves, and those that lately became them: their pairs end. */
@@ -112,16 +133,18 @@ async function findPartners(
   deps: MatchDeps,
   subjects: ReadonlyMap<string, Matchable>,
   keysOf: ReadonlyMap<string, readonly string[]>,
+  answers: readonly (readonly string[])[],
   known: readonly DuplicateDoc[],
 ): Promise<Partners> {
-  const searches = [...keysOf].flatMap(([profile_id, keys]) =>
-    keys.length === 0 ? [] : [{ profile_id, keys }],
-  );
-  const answers = await deps.keys.findCandidates(searches, MOST_CANDIDATES);
+  const searches = searchesFor(keysOf);
   const of = new Map<string, Set<string>>([...subjects.keys()].map((id) => [id, new Set()]));
   searches.forEach(({ profile_id }, at) => {
     for (const id of answers[at] ?? []) of.get(profile_id)?.add(id);
   });
+  for (const [one, other] of meetings(keysOf)) {
+    of.get(one)?.add(other);
+    of.get(other)?.add(one);
+  }
   for (const { left_id, right_id } of known) {
     of.get(left_id)?.add(right_id);
     of.get(right_id)?.add(left_id);
@@ -302,6 +325,5 @@ async function carryOut(
     });
   }
   if (closing.length > 0) await deps.duplicates.write(closing);
-  await deps.duplicates.refresh();
   return { ...counts, merged };
 }
