@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
+import { createAnalysisReader } from './elasticsearch/analysis-reader.ts';
 import { createClient, type EngineAccess } from './elasticsearch/client.ts';
 import { createDeadLetterStore } from './elasticsearch/dead-letter-store.ts';
 import { createEngineProbe } from './elasticsearch/engine-probe.ts';
@@ -118,6 +119,12 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       },
       pairs: matching.pairs,
       merging: ingestion.merging,
+      analysis: {
+        analysis: createAnalysisReader({ client, names }),
+        timezone: config.defaults.timezone,
+        secret,
+        now,
+      },
       engine: createEngineProbe(client, names),
       log,
       now,

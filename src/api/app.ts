@@ -11,6 +11,7 @@ import { problem, problemOf } from './problem.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
+import { aggregationRoutes } from './routes/aggregations.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { duplicateRoutes } from './routes/duplicates.ts';
@@ -75,6 +76,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       mergeRoutes(() => deps.merging),
+    )
+    .route(
+      '/',
+      aggregationRoutes(() => deps.analysis),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

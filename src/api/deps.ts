@@ -5,6 +5,7 @@ import type { SourceStore } from '../elasticsearch/source-store.ts';
 import type { MergeService } from '../ingestion/merging/merge-service.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { AnalysisDeps } from './analysis/deps.ts';
 import type { DemoTokens } from './demo-tokens.ts';
 import type { DuplicatesDeps } from './duplicates/deps.ts';
 import type { PeopleDeps } from './people/deps.ts';
@@ -19,6 +20,7 @@ export interface ApiDeps {
   readonly people: PeopleDeps;
   readonly pairs: DuplicatesDeps;
   readonly merging: MergeService;
+  readonly analysis: AnalysisDeps;
   readonly engine: EngineProbe;
   readonly log: Logger;
   readonly now: () => Date;

@@ -84,6 +84,10 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/merges': allow(['administrator', 'steward'], 'merges:write'),
   'DELETE /v1/merges/{id}': allow(['administrator', 'steward'], 'merges:write'),
   'POST /v1/profiles/{id}/split': allow(['administrator', 'steward'], 'merges:write'),
+  'POST /v1/profiles/{id}/rejudge': allow(['administrator', 'steward'], 'merges:write'),
+
+  'POST /v1/aggregations': allow(everyone, 'analysis:read'),
+  'GET /v1/fields': allow(everyone, 'analysis:read'),
 
   'GET /v1/keys': allow(['administrator'], 'keys:read'),
   'POST /v1/keys': allow(['administrator'], 'keys:write'),

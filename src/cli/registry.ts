@@ -10,6 +10,7 @@ import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { matchingCommand } from './commands/matching.ts';
+import { mergeCommand, mergesCommand, rejudgeCommand, unmergeCommand } from './commands/merge.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
@@ -38,6 +39,10 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     resolveCommand,
     matchingCommand,
     duplicatesCommand,
+    mergeCommand,
+    unmergeCommand,
+    mergesCommand,
+    rejudgeCommand,
     createFitCommand(FIT_TASKS),
     attributeCommand,
     createVerifyCommand(parts.operations),

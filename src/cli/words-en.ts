@@ -165,6 +165,64 @@ export const en: Words = {
       summary: 'folds profiles again from records and events',
       options: { all: 'all profiles', json: 'writes the outcome as JSON' },
     },
+    merge: {
+      summary: 'merges profiles into another, or shows what that would make of them',
+      options: {
+        preview: 'shows, and writes nothing',
+        reason: 'why; kept with the decision',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    unmerge: {
+      summary: 'takes a merge back, or parts identifiers from a profile',
+      options: {
+        profile: 'profile to part them from',
+        identifiers: 'identifiers that leave, separated by commas',
+        preview: 'shows, and writes nothing',
+        reason: 'why; kept with the decision',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    rejudge: {
+      summary: 'parts what the rules do not link to a person any more',
+      options: {
+        preview: 'shows, and writes nothing',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    merges: {
+      summary: 'log of merges, splits and judgements',
+      options: {
+        profile: 'this profile only',
+        limit: 'number of lines (50)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+  },
+  merging: {
+    merged: (id, merge) => `merged into ${id} (decision ${merge})`,
+    separated: (ids, id) =>
+      ids === '' ? `decision taken back (${id})` : `separated from ${id}: ${ids}`,
+    becomes: (id) => (id === null ? 'becomes a new profile' : `becomes ${id} again`),
+    rejudged: (id, parts, ids) =>
+      parts === 0
+        ? `${id}: nothing to part`
+        : `${id}: ${parts} apart${ids === '' ? '' : ` → ${ids}`}`,
+    eitherOr: 'give either a decision, or --profile and --identifiers',
+    head: ['decision', 'kind', 'status', 'when', 'rule', 'profiles'],
+    fields: ['field', 'kept', 'source', 'stay candidates'],
+    moves: {
+      events: 'events',
+      orders: 'orders',
+      records: 'records',
+      identifiers: 'identifiers',
+      consents: 'consents',
+      segments: 'segments',
+    },
   },
   attribute: {
     oneFile: (surplus) => `one file at a time: ${surplus} is too many`,

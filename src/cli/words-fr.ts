@@ -165,6 +165,64 @@ export const fr = {
       summary: 'recalcule des profils à partir des fiches et des événements',
       options: { all: 'tous les profils', json: 'écrit le bilan en JSON' },
     },
+    merge: {
+      summary: 'fusionne des profils dans un autre, ou montre ce que cela donnerait',
+      options: {
+        preview: 'montre sans rien écrire',
+        reason: 'motif, gardé avec la décision',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
+    unmerge: {
+      summary: 'annule une fusion, ou sépare des identifiants d’un profil',
+      options: {
+        profile: 'profil à séparer',
+        identifiers: 'identifiants qui partent, séparés par des virgules',
+        preview: 'montre sans rien écrire',
+        reason: 'motif, gardé avec la décision',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
+    rejudge: {
+      summary: 'sépare ce que les règles ne relient plus à une personne',
+      options: {
+        preview: 'montre sans rien écrire',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
+    merges: {
+      summary: 'journal des fusions, séparations et jugements',
+      options: {
+        profile: 'ce profil seulement',
+        limit: 'nombre de lignes (50)',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
+  },
+  merging: {
+    merged: (id: string, merge: string) => `fusionné dans ${id} (décision ${merge})`,
+    separated: (ids: string, id: string) =>
+      ids === '' ? `décision reprise (${id})` : `séparé de ${id} : ${ids}`,
+    becomes: (id: string | null) => (id === null ? 'devient un nouveau profil' : `redevient ${id}`),
+    rejudged: (id: string, parts: number, ids: string) =>
+      parts === 0
+        ? `${id} : rien à séparer`
+        : `${id} : ${parts} à part${ids === '' ? '' : ` → ${ids}`}`,
+    eitherOr: 'donner soit une décision, soit --profile et --identifiers',
+    head: ['décision', 'sorte', 'état', 'quand', 'règle', 'profils'],
+    fields: ['champ', 'retenu', 'source', 'restent candidats'],
+    moves: {
+      events: 'événements',
+      orders: 'commandes',
+      records: 'fiches',
+      identifiers: 'identifiants',
+      consents: 'consentements',
+      segments: 'segments',
+    },
   },
   attribute: {
     oneFile: (surplus: string) => `un seul fichier à la fois : ${surplus} est de trop`,

@@ -90,6 +90,7 @@ function recordOf(
       ...record,
       source,
       profile_id: plan.profile_id,
+      identifiers: [...plan.keys],
       claims: claimsOf({
         source,
         at: record.updated_at,

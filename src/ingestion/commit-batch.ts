@@ -2,6 +2,7 @@ import { rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { EventDoc } from '../model/event.ts';
 import { foldStatus, newBatchId } from '../profile/applied-batches.ts';
 import { hasAbsorbed } from '../profile/fold-batch.ts';
+import { recordKeys } from '../profile/record-keys.ts';
 import type { Settlement } from '../spool/spool.ts';
 import { buildFacts, type ItemFacts } from './batch-facts.ts';
 import { type FoldTask, foldProfiles, type RecordClaims } from './fold-profiles.ts';
@@ -136,7 +137,8 @@ function* buildTasks(
     }
     if (record !== undefined && fates[i]?.record.kind === 'written') {
       const { id, doc } = record;
-      listAt(claims, profile_id).push({ id, source: doc.source, claims: doc.claims });
+      const { source, claims: said } = doc;
+      listAt(claims, profile_id).push({ id, source, keys: recordKeys(doc), claims: said });
     }
   });
   for (const profile_id of new Set([...created.keys(), ...claims.keys()])) {

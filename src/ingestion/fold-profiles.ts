@@ -29,6 +29,8 @@ export interface RecordClaims {
   /** `_id` of the record */
   readonly id: string;
   readonly source: string;
+  /** Canonical keys of its newest version: they say whose it is. */
+  readonly keys: readonly string[];
   readonly claims: PersonClaims;
 }
 

@@ -4,6 +4,7 @@ import type { IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import type { RecordStore } from '../elasticsearch/record-store.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { RecordDoc } from '../model/record.ts';
+import { recordKeys } from '../profile/record-keys.ts';
 import type { FoldTask } from './fold-profiles.ts';
 import type { StrayTasks } from './part-strays.ts';
 
@@ -90,7 +91,7 @@ export function* tasksOf({ events, records }: HandedOver): Generator<FoldTask> {
   }
   for (const { id, doc } of records) {
     if (doc.profile_id === null) continue;
-    const claims = [{ id, source: doc.source, claims: doc.claims }];
+    const claims = [{ id, source: doc.source, keys: recordKeys(doc), claims: doc.claims }];
     const { profile_id } = doc;
     yield { profile_id, batch_id: '', settled: false, created: [], found: [], claims };
   }

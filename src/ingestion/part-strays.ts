@@ -59,7 +59,7 @@ const MOST_HOPS = 5;
 function keysOf({ created, found, claims }: FoldTask): (readonly string[])[] {
   return [
     ...[...created, ...found].map(({ identifiers }) => identifiers),
-    ...claims.map(({ claims: said }) => Object.keys(said.identifiers)),
+    ...claims.map(({ keys }) => keys),
   ];
 }
 
@@ -86,8 +86,8 @@ function part(state: ProfileState, tasks: readonly FoldTask[]) {
     if ((task.hops ?? 0) >= MOST_HOPS) return task;
     const created = task.created.filter(isOwn);
     const found = task.found.filter(isOwn);
-    const claims = task.claims.filter(({ id, claims: said }) => {
-      const to = targetOf(Object.keys(said.identifiers));
+    const claims = task.claims.filter(({ id, keys: said }) => {
+      const to = targetOf(said);
       if (to !== undefined) records.push({ id, to });
       return to === undefined;
     });

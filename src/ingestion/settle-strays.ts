@@ -1,4 +1,5 @@
 import type { Ids } from '../identity/ids.ts';
+import { recordKeys } from '../profile/record-keys.ts';
 import { releasedTo, strayTarget } from '../profile/released.ts';
 import { type HandOverDeps, handOver } from './hand-over.ts';
 import type { StrayTasks } from './part-strays.ts';
@@ -50,8 +51,9 @@ function straysIn(
       const to = strayTarget(released, event.identifiers);
       return to === undefined ? [] : [{ event, to }];
     }),
-    records: stored.records.flatMap(({ source, record_type, record_id, claims }) => {
-      const to = strayTarget(released, Object.keys(claims.identifiers));
+    records: stored.records.flatMap((record) => {
+      const { source, record_type, record_id } = record;
+      const to = strayTarget(released, recordKeys(record));
       return to === undefined ? [] : [{ id: ids.record(source, record_type, record_id), to }];
     }),
     keys: new Map(),

@@ -3,6 +3,7 @@ import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import type { RecordDoc } from '../model/record.ts';
 import { joinApplied, markEvents } from './applied-batches.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { recordKeys } from './record-keys.ts';
 import { releasedTo, strayTarget } from './released.ts';
 import { emptyState, foldEvents, foldRecord } from './state.ts';
 
@@ -65,7 +66,7 @@ export function withoutStrays<
   if (released.size === 0) return source;
   return {
     records: source.records.filter(
-      ({ claims }) => strayTarget(released, Object.keys(claims.identifiers)) === undefined,
+      (record) => strayTarget(released, recordKeys(record)) === undefined,
     ),
     events: source.events.filter(
       ({ identifiers }) => strayTarget(released, identifiers) === undefined,

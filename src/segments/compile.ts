@@ -5,7 +5,8 @@ import { enginePath, type Field, type Subject } from './field.ts';
 import { getField } from './fields.ts';
 import { type Clock, dayOf, momentMs } from './moment.ts';
 
-type Query = estypes.QueryDslQueryContainer;
+/** A query of the engine; never none. */
+export type Query = NonNullable<estypes.QueryDslQueryContainer>;
 type Compilers = {
   readonly [Op in Condition['op']]: (
     condition: Extract<Condition, { op: Op }>,

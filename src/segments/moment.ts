@@ -26,7 +26,7 @@ export function fieldMs({ type }: Field, moment: Moment, clock: Clock): number {
 export function dayOf(moment: Moment, clock: Clock): string {
   if (typeof moment === 'string' && moment.length === 10) return moment;
   const ms = momentMs(moment, clock);
-  return new Date(ms + offsetMs(ms, clock.timezone)).toISOString().slice(0, 10);
+  return new Date(toLocalMs(ms, clock.timezone)).toISOString().slice(0, 10);
 }
 
 /**
@@ -34,12 +34,21 @@ export function dayOf(moment: Moment, clock: Clock): string {
  * @param day `2026-03-29`
  */
 export function midnightMs(day: string, timezone: string): number {
-  const wanted = Date.parse(`${day}T00:00:00Z`);
+  return toUtcMs(Date.parse(`${day}T00:00:00Z`), timezone);
+}
+
+/** Wall-clock time of an instant, written as if it were UTC. */
+export function toLocalMs(ms: number, timezone: string): number {
+  return ms + offsetMs(ms, timezone);
+}
+
+/** Inverse of {@link toLocalMs}. Of a time that clocks skip, the first instant after the gap. */
+export function toUtcMs(localMs: number, timezone: string): number {
   // Two rounds: the offset at the first guess may be that of the other side of a change.
-  let guess = wanted - offsetMs(wanted, timezone);
-  guess = wanted - offsetMs(guess, timezone);
-  const shown = guess + offsetMs(guess, timezone);
-  return shown < wanted ? guess + (wanted - shown) : guess;
+  let guess = localMs - offsetMs(localMs, timezone);
+  guess = localMs - offsetMs(guess, timezone);
+  const shown = toLocalMs(guess, timezone);
+  return shown < localMs ? guess + (localMs - shown) : guess;
 }
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();

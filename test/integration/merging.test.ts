@@ -338,3 +338,40 @@ describe('a judgement', () => {
     await expectClean();
   });
 });
+
+describe('judging links again', () => {
+  test('parts what a corrected record linked by mistake, and tells beforehand', async () => {
+    const row = (email: string, updated_at: string) => ({
+      id: id('c1'),
+      email: at(email),
+      updated_at,
+    });
+    await take(says('b1', { email: 'ben', anonymous: 'phone-b' }));
+    await it.accept([row('ben', '2026-03-01 10:00:00')], { source: 'contacts' });
+    await ingestion.worker.drain();
+    await it.accept([row('anne', '2026-03-02 10:00:00')], { source: 'contacts' });
+    await ingestion.worker.drain();
+    const joined = (await owners())(at('ben'));
+    expect(joined.identifiers).toContain(`email:${at('anne')}`);
+    const { merging } = ingestion;
+    expect(await merging.rejudge(joined.profile_id, true)).toMatchObject({ separated: [] });
+    const judged = await merging.rejudge(joined.profile_id, false);
+    expect(judged.parts).toHaveLength(1);
+    expect(judged.separated).toHaveLength(1);
+    const of = await owners();
+    expect(of(at('anne')).profile_id).not.toBe(of(at('ben')).profile_id);
+    expect(of(id('c1')).profile_id).toBe(of(at('anne')).profile_id);
+    expect(of(at('ben'))).toMatchObject({ events_count: 1 });
+    expect(of(id('phone-b')).profile_id).toBe(of(at('ben')).profile_id);
+    expect((await merging.rejudge(of(at('ben')).profile_id, false)).parts).toEqual([]);
+    await expectClean();
+  });
+
+  test('leaves together whom a person joined', async () => {
+    const [anne, ben] = await anneAndBen();
+    const { merging } = ingestion;
+    await merging.merge({ survivor: anne.profile_id, losers: [ben.profile_id], by });
+    expect((await merging.rejudge(anne.profile_id, false)).parts).toEqual([]);
+    expect((await owners())(at('ben')).profile_id).toBe(anne.profile_id);
+  });
+});

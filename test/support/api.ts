@@ -6,6 +6,7 @@ import { createApp } from '../../src/api/app.ts';
 import { createDemoTokens, type DemoTokens } from '../../src/api/demo-tokens.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { generateKey, hashSecret } from '../../src/api/key-format.ts';
+import { createAnalysisReader } from '../../src/elasticsearch/analysis-reader.ts';
 import { createDeadLetterStore } from '../../src/elasticsearch/dead-letter-store.ts';
 import { createEngineProbe } from '../../src/elasticsearch/engine-probe.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
@@ -75,6 +76,12 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     },
     pairs: openTestMatching(client, prefix, { now }).pairs,
     merging: openIngestion({ client, prefix, spool, secret }).merging,
+    analysis: {
+      analysis: createAnalysisReader({ client, names }),
+      timezone: 'Europe/Paris',
+      secret,
+      now,
+    },
     engine: createEngineProbe(client, names),
     log: pino({ level: 'silent' }),
     now,

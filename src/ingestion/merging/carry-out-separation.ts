@@ -44,6 +44,7 @@ export function separationOf(merge: MergeDoc, loser: string, at: string): Separa
     takes: [],
     what: { kind: 'merged_id', merged_at: merge.at },
     apart_from: [merge.winner_id],
+    binding: true,
     at,
   };
 }
@@ -53,7 +54,9 @@ export async function carryOutSplit(deps: MergingDeps, split: MergeDoc): Promise
   const { at, by, reason } = split;
   const separation = await splitSeparation(deps, split);
   const origin = await separate(deps, separation);
-  await logApart(deps, { left: origin, right: separation.part, at, by, rule: 'split', reason });
+  if (separation.binding) {
+    await logApart(deps, { left: origin, right: separation.part, at, by, rule: 'split', reason });
+  }
   await markUndoneMerges(deps, split, [separation.part, ...separation.takes]);
   return await changeDecision(deps.merges, split.merge_id, (doc) =>
     doc.status !== 'applying'
@@ -71,6 +74,7 @@ export async function splitSeparation(deps: MergingDeps, split: MergeDoc): Promi
     takes,
     what: { kind: 'identifiers', keys: chosen.map(({ key }) => key) },
     apart_from: [],
+    binding: split.by.kind !== 'rule',
     at: split.at,
   };
 }

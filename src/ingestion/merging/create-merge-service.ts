@@ -33,6 +33,7 @@ import {
 } from './objections.ts';
 import { previewMerge } from './preview-merge.ts';
 import { heldKeys, previewSeparation, readRoot } from './preview-separation.ts';
+import { rejudge } from './rejudge.ts';
 
 /** Younger ones may still be under way in the process that began them. */
 const RESUME_AFTER_MS = 15_000;
@@ -309,6 +310,7 @@ export function createMergeService(deps: MergingDeps): MergeService {
     previewSplit,
     split,
     judge,
+    rejudge: (profile_id, only) => rejudge(deps, profile_id, only),
     resume,
     find: async (merge_id) => (await deps.merges.find(merge_id))?.source,
     async list({ profile_id, size, after }) {

@@ -11,6 +11,7 @@ import { type Assignment, assignIdentifiers, sideOf } from '../../identity/assig
 import type { EventDoc } from '../../model/event.ts';
 import type { IdentifierDoc } from '../../model/identifier.ts';
 import type { RecordDoc } from '../../model/record.ts';
+import { recordKeys } from '../../profile/record-keys.ts';
 
 /** What is to be parted from a profile. */
 export interface Separation {
@@ -25,6 +26,8 @@ export interface Separation {
     | { readonly kind: 'identifiers'; readonly keys: readonly string[] };
   /** Ids, besides the origin's, that the part is not to be joined with again. */
   readonly apart_from: readonly string[];
+  /** Whether the two are to stay apart; else new evidence may join them again. */
+  readonly binding: boolean;
   /** Instant of the decision. */
   readonly at: string;
 }
@@ -146,14 +149,14 @@ function isOfOther(assignment: Assignment, keys: readonly string[]): boolean {
 function thoseThat(stored: Stored, isMeant: (keys: readonly string[]) => boolean): Stored {
   return {
     events: stored.events.filter(({ identifiers }) => isMeant(identifiers)),
-    records: stored.records.filter(({ claims }) => isMeant(Object.keys(claims.identifiers))),
+    records: stored.records.filter((record) => isMeant(recordKeys(record))),
   };
 }
 
 function keysOfAll({ events, records }: Stored): string[][] {
   return [
     ...events.map(({ identifiers }) => identifiers),
-    ...records.map(({ claims }) => Object.keys(claims.identifiers)),
+    ...records.map((record) => [...recordKeys(record)]),
   ];
 }
 

@@ -77,7 +77,7 @@ async function giveIdentifiers(
 /** The parted profile, active; what it is made of is folded when everything is where it belongs. */
 async function writePart(
   deps: SeparateDeps,
-  { part, at, apart_from }: Separation,
+  { part, at, apart_from, binding }: Separation,
   plan: SeparationPlan,
 ): Promise<boolean> {
   const { root, partIds, assignment } = plan;
@@ -106,11 +106,13 @@ async function writePart(
       merged_from: [...merged.values()].sort(byId),
       ...(released === undefined ? {} : { released }),
     },
-    [...new Set([rootId, ...apart_from])].map((profile_id) => ({
-      profile_id,
-      decided_at: at,
-      apart: true,
-    })),
+    binding
+      ? [...new Set([rootId, ...apart_from])].map((profile_id) => ({
+          profile_id,
+          decided_at: at,
+          apart: true,
+        }))
+      : [],
   );
   if (plan.part?.source.status === 'active' && isSame(before, state)) return true;
   const created_at = plan.part?.source.created_at ?? at;
@@ -123,7 +125,7 @@ async function writePart(
 /** The profile that stays, folded from what is stored of it, without what was parted. */
 async function writeRoot(
   deps: SeparateDeps,
-  { part, at }: Separation,
+  { part, at, binding }: Separation,
   { root, partIds, assignment, ofRoot }: SeparationPlan,
 ): Promise<boolean> {
   const { profile_id, created_at, state: before } = root.source;
@@ -138,7 +140,7 @@ async function writeRoot(
       merged_from: before.merged_from.filter((merge) => !gone.has(merge.profile_id)),
       ...(released === undefined ? {} : { released }),
     },
-    [{ profile_id: part, decided_at: at, apart: true }],
+    binding ? [{ profile_id: part, decided_at: at, apart: true }] : [],
   );
   // Done by an earlier attempt: whatever is left to fold again is folded at the end.
   if (isSame(before, fenced)) return true;

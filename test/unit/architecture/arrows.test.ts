@@ -12,10 +12,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   profile: ['identity', 'traits'],
   sources: [],
   insight: ['profile', 'traits'],
-  segments: ['profile', 'traits'],
+  segments: [],
   analytics: ['profile', 'traits', 'segments', 'insight', 'privacy'],
   search: ['identity'],
-  privacy: ['search'],
+  privacy: ['search', 'segments'],
   spool: ['.'],
   elasticsearch: [
     'segments',
