@@ -2,19 +2,25 @@ import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
 import { createAnalysisReader } from './elasticsearch/analysis-reader.ts';
+import { createAuditStore } from './elasticsearch/audit-store.ts';
+import { DEFAULT_BULK } from './elasticsearch/bulk-writer.ts';
 import { createClient, type EngineAccess } from './elasticsearch/client.ts';
 import { createDeadLetterStore } from './elasticsearch/dead-letter-store.ts';
 import { createEngineProbe } from './elasticsearch/engine-probe.ts';
 import { createEventReader } from './elasticsearch/event-reader.ts';
+import { createGoldenReader } from './elasticsearch/golden-reader.ts';
 import { buildIndexNames } from './elasticsearch/index-names.ts';
 import { createKeyStore } from './elasticsearch/key-store.ts';
 import { createProfileReader } from './elasticsearch/profile-reader.ts';
 import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
+import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
 import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
+import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
+import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -22,9 +28,8 @@ import type { Spool } from './spool/spool.ts';
 import { openSqliteSpool } from './spool/sqlite-spool.ts';
 
 const LEASE_MS = 120_000;
-const PRIORITY_REFRESH_MS = 30_000;
-/** Of a source nobody gave a priority. */
-const DEFAULT_PRIORITY = 50;
+/** How soon the worker chooses golden values by rules, or with sources, that were changed. */
+const RULES_REFRESH_MS = 5_000;
 
 /** One installation, wired: everything an entry point needs, on one engine and one home. */
 export interface Stack {
@@ -35,6 +40,8 @@ export interface Stack {
   readonly api: Omit<ApiDeps, 'version' | 'demoTokens' | 'webRoot' | 'metrics'>;
   readonly ingestion: Ingestion;
   readonly matching: Matching;
+  /** Runs where the worker runs. */
+  readonly reprojector: Reprojector;
   setUp(): Promise<SetupReport>;
   close(): Promise<void>;
 }
@@ -56,23 +63,10 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     now,
   });
 
-  // The worker reads this at each fold; sources added at run time join it within half a minute.
-  const sourcePriority: Record<string, number> = Object.fromEntries(
-    builtInSources().map(({ id, priority }) => [id, priority]),
-  );
-  const refresh = setInterval(() => {
-    sources.list().then(
-      (docs) => {
-        for (const { source_id, manifest } of docs) {
-          const { priority } = manifest as { priority?: unknown };
-          sourcePriority[source_id] = typeof priority === 'number' ? priority : DEFAULT_PRIORITY;
-        }
-      },
-      (err: unknown) => log.warn({ err }, 'priorities of added sources could not be read'),
-    );
-  }, PRIORITY_REFRESH_MS);
-  refresh.unref();
-
+  const survivorship = createSurvivorshipSource({
+    store: createSurvivorshipStore(client, names),
+    sources,
+  });
   const ingestion = createIngestion({
     client,
     spool,
@@ -80,9 +74,16 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     prefix,
     secret,
     defaults: config.defaults,
-    sourcePriority,
+    survivorship: survivorship.current,
     workerBatch: config.workerBatch,
   });
+  const refresh = setInterval(() => {
+    survivorship.refresh().catch((err: unknown) => {
+      log.warn({ err }, 'survivorship rules could not be read again');
+    });
+  }, RULES_REFRESH_MS);
+  refresh.unref();
+
   const matching = openMatching({
     client,
     names,
@@ -112,6 +113,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         }),
         events: createEventReader({ client, events: names.events }),
         ids,
+        survivorship: survivorship.current,
         defaultCountry: config.defaults.country,
         timezone: config.defaults.timezone,
         secret,
@@ -119,6 +121,13 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       },
       pairs: matching.pairs,
       merging: ingestion.merging,
+      survivorship: {
+        store: createSurvivorshipStore(client, names),
+        source: survivorship,
+        golden: createGoldenReader({ client, profiles: names.profiles, read: DEFAULT_BULK }),
+        audit: createAuditStore(client, names, DEFAULT_BULK),
+        now,
+      },
       analysis: {
         analysis: createAnalysisReader({ client, names }),
         timezone: config.defaults.timezone,
@@ -132,6 +141,11 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     },
     ingestion,
     matching,
+    reprojector: createReprojector({
+      refresh: survivorship.refresh,
+      reproject: ingestion.reproject,
+      log,
+    }),
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {

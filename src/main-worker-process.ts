@@ -34,11 +34,13 @@ export function runWorkerInline(stack: Stack): RunningWorker {
   const { worker } = stack.ingestion;
   const matching = new AbortController();
   const running = Promise.all([worker.run(), stack.matching.matcher.run(matching.signal)]);
+  stack.reprojector.start();
   return {
     pid: () => process.pid,
     stats: () => worker.stats,
     async stop() {
       matching.abort();
+      await stack.reprojector.stop();
       await worker.stop();
       await running;
     },

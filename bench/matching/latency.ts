@@ -10,6 +10,7 @@ import { claimsOf } from '../../src/profile/claims.ts';
 import { matchedPerson } from '../../src/profile/matched-person.ts';
 import { projectProfile } from '../../src/profile/project.ts';
 import { emptyState } from '../../src/profile/state.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { fillProfiles } from '../people/fill-profiles.ts';
 import { frenchPerson } from '../people/french-people.ts';
 import { installBench } from '../support/bench-installation.ts';
@@ -114,7 +115,7 @@ function doubleOf(index: number, number: number) {
       created_at: at,
       updated_at: at,
       now: at,
-      source_priority: {},
+      survivorship: compileSurvivorship(NO_RULES, {}),
     },
   );
 }

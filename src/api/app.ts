@@ -27,6 +27,7 @@ import { recordRoutes } from './routes/records.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { survivorshipRoutes } from './routes/survivorship.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
@@ -76,6 +77,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       mergeRoutes(() => deps.merging),
+    )
+    .route(
+      '/',
+      survivorshipRoutes(() => deps.survivorship),
     )
     .route(
       '/',

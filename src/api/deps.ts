@@ -10,6 +10,7 @@ import type { DemoTokens } from './demo-tokens.ts';
 import type { DuplicatesDeps } from './duplicates/deps.ts';
 import type { PeopleDeps } from './people/deps.ts';
 import type { PER_SECOND } from './rate-limits.ts';
+import type { SurvivorshipDeps } from './routes/survivorship.ts';
 
 /** All that the API is given. Each part is as narrow as the routes need, so that a test can hand in its own. */
 export interface ApiDeps {
@@ -20,6 +21,7 @@ export interface ApiDeps {
   readonly people: PeopleDeps;
   readonly pairs: DuplicatesDeps;
   readonly merging: MergeService;
+  readonly survivorship: SurvivorshipDeps;
   readonly analysis: AnalysisDeps;
   readonly engine: EngineProbe;
   readonly log: Logger;

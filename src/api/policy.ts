@@ -85,6 +85,9 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'DELETE /v1/merges/{id}': allow(['administrator', 'steward'], 'merges:write'),
   'POST /v1/profiles/{id}/split': allow(['administrator', 'steward'], 'merges:write'),
   'POST /v1/profiles/{id}/rejudge': allow(['administrator', 'steward'], 'merges:write'),
+  'GET /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:read'),
+  'PUT /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:write'),
+  'POST /v1/survivorship/preview': allow(['administrator', 'steward'], 'survivorship:read'),
 
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),

@@ -163,7 +163,19 @@ export const en: Words = {
     },
     rebuild: {
       summary: 'folds profiles again from records and events',
-      options: { all: 'all profiles', json: 'writes the outcome as JSON' },
+      options: {
+        all: 'all profiles',
+        reproject: 'only chooses golden values again, where the rules have changed',
+        json: 'writes the outcome as JSON',
+      },
+    },
+    survivorship: {
+      summary: 'the rules that golden values are chosen by: show, set, preview',
+      options: {
+        sample: 'preview: number of people drawn at random (1000)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
     },
     merge: {
       summary: 'merges profiles into another, or shows what that would make of them',
@@ -352,7 +364,19 @@ export const en: Words = {
     missing: (ids) => `no such profile: ${ids}`,
     contended: (ids) => `changed meanwhile, to be done again: ${ids}`,
     head: ['Profile', 'Fields'],
-    nothing: 'give profile ids, or --all',
+    nothing: 'give profile ids, or --all, or --reproject',
+    reprojecting: (n) => `${n} profiles chosen again`,
+    reprojected: (n, contended) => `${n} profiles chosen again, ${contended} changed meanwhile`,
+  },
+  survivorship: {
+    head: ['Fields', 'Chosen by', 'From'],
+    own: 'your rules',
+    builtIn: 'built in',
+    group: (name) => `group ${name}`,
+    changes: ['Field', 'Changed', 'Filled', 'Emptied'],
+    preview: (changed, scanned) => `${changed} of ${scanned} people drawn would change`,
+    progress: (done, total) => `${done} of ${total} profiles follow these rules`,
+    unreadable: (file) => `${file} cannot be read as JSON`,
   },
   setup: {
     done: (s) => `${s.created} created, ${s.changed} changed, ${s.unchanged} unchanged`,

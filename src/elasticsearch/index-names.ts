@@ -10,6 +10,8 @@ export const INDICES = [
   'duplicates',
   'match-keys',
   'matching',
+  'settings',
+  'generic-values',
   'merges',
   'audit',
 ] as const;

@@ -1,11 +1,6 @@
-/**
- * How far one shared value proves that two records are one person.
- * - `strong`: given out to one person by somebody who keeps account of it.
- * - `medium`: usually one person's, at times a household's.
- * - `weak`: a thing people share (a browser, a tablet, a company account). It gives an anonymous profile its
- *   owner, but never joins two people who are each known by something better.
- */
-export type Strength = 'strong' | 'medium' | 'weak';
+import type { Spelling, Strength } from '../model/namespace-rule.ts';
+
+export type { Strength } from '../model/namespace-rule.ts';
 
 /** What identity resolution may do with the identifiers of one namespace. */
 export interface NamespacePolicy {
@@ -22,9 +17,18 @@ export interface NamespacePolicy {
   readonly exclusive: boolean;
   /** Most values one profile may hold; the weaker identifier beyond it is left where it is. */
   readonly max_per_profile: number;
+  /** Most values one profile may get within any `days` in a row; `null`: as many as it may hold. */
+  readonly max_per_window: { readonly values: number; readonly days: number } | null;
   /** How a value is spelt: see `canonicalise.ts`. */
-  readonly spelling: 'email' | 'phone' | 'document' | 'lower' | 'verbatim';
+  readonly spelling: Spelling;
+  /** Values that name nobody, beside those that are blocked everywhere: see `blocked-patterns.ts`. */
+  readonly blocked: readonly string[];
+  /** From how many people on a value is taken for shared, and joins nobody; `null`: never. */
+  readonly generic_at: number | null;
 }
+
+/** More people than this on one address or number share it; a couple, a family or an assistant are fewer. */
+const GENERIC_AT = 20;
 
 const BUILT_IN: readonly NamespacePolicy[] = [
   policy('customer_id', 1, 'strong', { exclusive: true, max_per_profile: 50 }),
@@ -32,9 +36,9 @@ const BUILT_IN: readonly NamespacePolicy[] = [
   policy('national_id', 3, 'strong', { scoped: false, exclusive: true, spelling: 'document' }),
   policy('loyalty_id', 4, 'strong', { exclusive: true, spelling: 'document' }),
   policy('subscription_id', 5, 'medium', { max_per_profile: 200 }),
-  policy('email', 6, 'medium', { scoped: false, spelling: 'email' }),
-  policy('phone', 7, 'medium', { scoped: false, spelling: 'phone' }),
-  policy('social', 8, 'medium', { spelling: 'lower' }),
+  policy('email', 6, 'medium', { scoped: false, spelling: 'email', generic_at: GENERIC_AT }),
+  policy('phone', 7, 'medium', { scoped: false, spelling: 'phone', generic_at: GENERIC_AT }),
+  policy('social', 8, 'medium', { spelling: 'lower', generic_at: GENERIC_AT }),
   policy('order_id', 9, 'medium', { max_per_profile: 5000 }),
   policy('invoice_id', 10, 'medium', { max_per_profile: 5000 }),
   policy('ticket_id', 11, 'medium', { max_per_profile: 5000 }),
@@ -50,13 +54,20 @@ const BY_NAME: ReadonlyMap<string, NamespacePolicy> = new Map(BUILT_IN.map((p) =
 const CUSTOM_PRIORITY = 12;
 
 /**
- * Policy of a namespace. One that is not built in is medium, scoped where the source scopes it, not exclusive,
- * and holds up to 50 values per profile.
+ * Policy of a namespace as the product brings it, before a company's own rules: for what must not change with them,
+ * such as the order in which a profile lists its identifiers. Decisions ask an `IdentityPolicy`.
+ *
+ * A namespace that is not built in is medium, scoped, not exclusive, and holds up to 50 values per profile.
  */
 export function policyOf(namespace: string): NamespacePolicy {
   return (
     BY_NAME.get(namespace) ?? policy(namespace, CUSTOM_PRIORITY, 'medium', { max_per_profile: 50 })
   );
+}
+
+/** Whether the product brings a policy for a namespace. */
+export function isBuiltIn(namespace: string): boolean {
+  return BY_NAME.has(namespace);
 }
 
 /** Namespaces that name no person: a profile that holds nothing else is anonymous. */
@@ -83,6 +94,9 @@ function policy(
     scoped: own.scoped ?? true,
     exclusive: own.exclusive ?? false,
     max_per_profile: own.max_per_profile ?? 20,
+    max_per_window: own.max_per_window ?? null,
     spelling: own.spelling ?? 'verbatim',
+    blocked: own.blocked ?? [],
+    generic_at: own.generic_at ?? null,
   };
 }

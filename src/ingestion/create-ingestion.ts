@@ -9,6 +9,7 @@ import {
 } from '../elasticsearch/bulk-writer.ts';
 import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { createEventStore } from '../elasticsearch/event-store.ts';
+import { createGoldenReader } from '../elasticsearch/golden-reader.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { createIdentifierStore, type IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import { buildIndexNames, eventsIndexFor, pipelineName } from '../elasticsearch/index-names.ts';
@@ -19,6 +20,7 @@ import { createRecordStore } from '../elasticsearch/record-store.ts';
 import type { RetryPolicy } from '../elasticsearch/retry.ts';
 import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
+import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
 import { giveAlong, handOver, tasksOf } from './hand-over.ts';
@@ -26,8 +28,10 @@ import { createLocalClock } from './local-time.ts';
 import { createMergeService } from './merging/create-merge-service.ts';
 import type { MergeService } from './merging/merge-service.ts';
 import { prepareBatch } from './prepare-batch.ts';
+import { createBatchProcess } from './process-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
+import { type ReprojectOptions, type ReprojectReport, reprojectProfiles } from './reproject.ts';
 import { settleStrays } from './settle-strays.ts';
 import { type SweepReport, sweepMerges } from './sweeper.ts';
 import { type VerifyReport, type VerifySelection, verifyProfiles } from './verify.ts';
@@ -42,8 +46,8 @@ export interface IngestionOptions {
   /** Installation secret: key of the ids. */
   readonly secret: string;
   readonly defaults: { readonly country: string; readonly timezone: string };
-  /** Source id → priority in survivorship, higher wins. */
-  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** Rules that golden values are chosen by, as they are at this moment. */
+  readonly survivorship: () => Survivorship;
   /** Most messages of one batch. */
   readonly workerBatch: number;
   readonly now?: () => Date;
@@ -59,6 +63,8 @@ export interface Ingestion {
   readonly identifiers: IdentifierStore;
   verify(selection: VerifySelection): Promise<VerifyReport>;
   rebuild(selection: VerifySelection): Promise<RebuildReport>;
+  /** Chooses golden values again where the rules have changed since. */
+  reproject(options?: ReprojectOptions): Promise<ReprojectReport>;
   /** Completes merges that were begun since an instant and not finished. */
   sweep(since: string): Promise<SweepReport>;
   /** Merging and unmerging by decision. */
@@ -107,6 +113,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     profiles: names.profiles,
     read: bulk,
   });
+  const golden = createGoldenReader({ client, profiles: names.profiles, read: bulk });
   const normaliser = createNormaliser({
     client,
     pipelineFor: (source) => pipelineName(prefix, `source-${source}`),
@@ -126,7 +133,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     identifiers,
     ids,
     now,
-    sourcePriority: options.sourcePriority,
+    survivorship: options.survivorship,
     recount: (profile_id, state) => recount(history, profile_id, state),
     events,
     records,
@@ -164,10 +171,14 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   return {
     worker: createWorker({
       spool: options.spool,
-      prepare: (items) =>
-        prepareBatch({ normaliser, defaultCountry: options.defaults.country }, items),
-      commit: (items) => commitBatch(commitDeps, items),
-      deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
+      process: createBatchProcess({
+        prepare: (items) =>
+          prepareBatch({ normaliser, defaultCountry: options.defaults.country }, items),
+        commit: (items) => commitBatch(commitDeps, items),
+        deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
+        log,
+        now,
+      }),
       sweep: async () => {
         const startedMs = now().getTime();
         await sweep(new Date(sweptMs ?? startedMs - SWEEP_BACK_MS).toISOString());
@@ -188,6 +199,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       if ('ids' in selection) await settleStrays(repairDeps, selection.ids);
       return await rebuildProfiles(repairDeps, selection);
     },
+    reproject: (reprojectOptions) => reprojectProfiles({ ...repairDeps, golden }, reprojectOptions),
     sweep,
     merging,
   };

@@ -7,6 +7,7 @@ import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import { isSameIdentity } from '../profile/same-identity.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
+import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
 import { partStrays, type StrayTasks } from './part-strays.ts';
 
@@ -37,7 +38,8 @@ export interface RecordClaims {
 export interface FoldDeps {
   readonly profiles: ProfileStore;
   readonly now: () => Date;
-  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** Rules in force at this moment. */
+  readonly survivorship: () => Survivorship;
   /** The state with every stored event in: for events older than the profile remembers. */
   readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
   /** Writes what a profile gave up, and still came to it, under whom it belongs to: tasks for those. */
@@ -206,7 +208,7 @@ async function foldGroup(
       ? { identity_updated_at: stored.identity_updated_at }
       : {}),
     now,
-    source_priority: deps.sourcePriority,
+    survivorship: deps.survivorship(),
   });
   return { root, tasks, duplicates, strays, doc };
 }

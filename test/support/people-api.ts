@@ -9,6 +9,7 @@ import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { openTestMatching } from './matching.ts';
 
 export const SECRET = 'a secret of tests, at least thirty-two characters';
@@ -51,6 +52,7 @@ export function peopleApi(
     }),
     events: createEventReader({ client, events: names.events }),
     ids,
+    survivorship: () => compileSurvivorship(NO_RULES, {}),
     defaultCountry: 'FR',
     timezone: 'Europe/Paris',
     secret: SECRET,

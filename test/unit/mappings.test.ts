@@ -8,11 +8,13 @@ import { AuditDoc } from '../../src/model/audit.ts';
 import { DeadLetterDoc } from '../../src/model/dead-letter.ts';
 import { DuplicateDoc } from '../../src/model/duplicate.ts';
 import { EventDoc } from '../../src/model/event.ts';
+import { GenericValueDoc } from '../../src/model/generic-value.ts';
 import { IdentifierDoc } from '../../src/model/identifier.ts';
 import { MatchingDoc, MatchKeysDoc } from '../../src/model/matching.ts';
 import { MergeDoc } from '../../src/model/merge.ts';
 import { ProfileDoc } from '../../src/model/profile.ts';
 import { RecordDoc } from '../../src/model/record.ts';
+import { SettingDoc } from '../../src/model/setting.ts';
 import { SourceDoc } from '../../src/model/source.ts';
 
 const SCHEMAS: Record<IndexName, z.ZodType> = {
@@ -26,6 +28,8 @@ const SCHEMAS: Record<IndexName, z.ZodType> = {
   duplicates: DuplicateDoc,
   'match-keys': MatchKeysDoc,
   matching: MatchingDoc,
+  settings: SettingDoc,
+  'generic-values': GenericValueDoc,
   merges: MergeDoc,
   audit: AuditDoc,
 };

@@ -1,12 +1,15 @@
 import type { EventReader } from '../../elasticsearch/event-reader.ts';
 import type { ProfileReader } from '../../elasticsearch/profile-reader.ts';
 import type { Ids } from '../../identity/ids.ts';
+import type { Survivorship } from '../../profile/survivorship/compile.ts';
 
 /** What reading people needs. */
 export interface PeopleDeps {
   readonly profiles: ProfileReader;
   readonly events: EventReader;
   readonly ids: Pick<Ids, 'identifier'>;
+  /** Rules in force, to say why a value was chosen. */
+  readonly survivorship: () => Survivorship;
   /** ISO 3166-1 alpha-2 country that phone numbers without a country code are read in */
   readonly defaultCountry: string;
   /** IANA zone that months are counted in */

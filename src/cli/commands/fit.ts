@@ -122,6 +122,7 @@ function optionsOf(input: CommandInput, context: CliContext): FitOptions {
     text: text(input, 'text'),
     time: text(input, 'time'),
     folds,
+    language: context.words.locale === 'fr-FR' ? 'fr' : 'en',
     extra: input.further ?? {},
   };
 }

@@ -9,10 +9,12 @@ export function formatOutcome(
   columns: number,
 ): string {
   const number = new Intl.NumberFormat(words.locale, { maximumSignificantDigits: 5 });
+  const whole = new Intl.NumberFormat(words.locale);
+  const format: Format = (value) => (Number.isInteger(value) ? whole : number).format(value);
   const parts = [
-    section(words.fit.sections.data, outcome.data, number, columns),
-    section(words.fit.sections.parameters, outcome.parameters, number, columns),
-    section(words.fit.sections.metrics, outcome.metrics, number, columns),
+    section(words.fit.sections.data, outcome.data, format, columns),
+    section(words.fit.sections.parameters, outcome.parameters, format, columns),
+    section(words.fit.sections.metrics, outcome.metrics, format, columns),
   ];
   if (outcome.warnings.length > 0) {
     parts.push(
@@ -22,59 +24,50 @@ export function formatOutcome(
   return parts.filter((part) => part !== '').join('\n');
 }
 
+type Format = (value: number) => string;
 type Values = { readonly [name: string]: Json };
 
-function section(title: string, values: Values, number: Intl.NumberFormat, columns: number) {
-  const body = describe(values, 1, number, columns);
+function section(title: string, values: Values, format: Format, columns: number) {
+  const body = describe(values, 1, format, columns);
   return body === '' ? '' : `${title}\n${body}`;
 }
 
 /** Scalars as `name  value` lines; lists of like objects as tables; everything else indented below its name. */
-function describe(
-  values: Values,
-  depth: number,
-  number: Intl.NumberFormat,
-  columns: number,
-): string {
+function describe(values: Values, depth: number, format: Format, columns: number): string {
   const indent = '  '.repeat(depth);
   const scalars = Object.entries(values).filter(([, value]) => isScalar(value));
   const width = Math.max(0, ...scalars.map(([name]) => name.length));
   return Object.entries(values)
     .map(([name, value]) => {
       if (isScalar(value)) {
-        return `${indent}${singleLine(name).padEnd(width)}  ${show(value, number)}\n`;
+        return `${indent}${singleLine(name).padEnd(width)}  ${show(value, format)}\n`;
       }
       if (isList(value))
-        return `${indent}${singleLine(name)}\n${list(value, depth, number, columns)}`;
-      return `${indent}${singleLine(name)}\n${describe(value, depth + 1, number, columns)}`;
+        return `${indent}${singleLine(name)}\n${list(value, depth, format, columns)}`;
+      return `${indent}${singleLine(name)}\n${describe(value, depth + 1, format, columns)}`;
     })
     .join('');
 }
 
-function list(
-  values: readonly Json[],
-  depth: number,
-  number: Intl.NumberFormat,
-  columns: number,
-): string {
+function list(values: readonly Json[], depth: number, format: Format, columns: number): string {
   const indent = '  '.repeat(depth + 1);
   const objects = values.filter(isObject);
   if (objects.length === 0 || objects.length < values.length) {
     const rows = values.every(isList) ? values : [values];
     return rows
       .map(
-        (row) => `${indent}${(isList(row) ? row : [row]).map((v) => show(v, number)).join(', ')}\n`,
+        (row) => `${indent}${(isList(row) ? row : [row]).map((v) => show(v, format)).join(', ')}\n`,
       )
       .join('');
   }
   const head = [...new Set(objects.flatMap((one) => Object.keys(one)))];
-  const rows = objects.map((one) => head.map((name) => show(one[name] ?? '', number)));
+  const rows = objects.map((one) => head.map((name) => show(one[name] ?? '', format)));
   const table = formatTable(head, rows, Math.max(40, columns - indent.length));
   return table.replaceAll(/^(?=.)/gm, indent);
 }
 
-function show(value: Json, number: Intl.NumberFormat): string {
-  if (typeof value === 'number') return number.format(value);
+function show(value: Json, format: Format): string {
+  if (typeof value === 'number') return format(value);
   return typeof value === 'string' ? singleLine(value) : JSON.stringify(value);
 }
 

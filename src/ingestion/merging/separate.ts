@@ -202,8 +202,8 @@ function project(
   state: ProfileState,
 ): ProfileDoc {
   const now = deps.now().toISOString();
-  const { sourcePriority: source_priority } = deps;
-  return projectProfile(state, { profile_id, created_at, updated_at: now, now, source_priority });
+  const survivorship = deps.survivorship();
+  return projectProfile(state, { profile_id, created_at, updated_at: now, now, survivorship });
 }
 
 function byId(a: { profile_id: string }, b: { profile_id: string }): number {

@@ -12,6 +12,8 @@ export interface FitOptions {
   readonly time: string | undefined;
   /** folds of the cross-validation that is made when no test table is given; at least 2 */
   readonly folds: number;
+  /** language of reasons and warnings; English without it */
+  readonly language?: 'fr' | 'en';
   /** further options of one task, such as `recommend`'s number of items; names with dashes as typed */
   readonly extra: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,12 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
-import { findDeadLetters, getIngestStatus, getMe, getProfile, getTimeline } from './endpoints.ts';
+import {
+  findDeadLetters,
+  getIngestStatus,
+  getMe,
+  getProfile,
+  getTimeline,
+  getTraits,
+} from './endpoints.ts';
 import { ApiError } from './request.ts';
 import type { TimelineFilter } from './types.ts';
 
@@ -33,6 +40,13 @@ export function profileQuery(id: string) {
   return queryOptions({
     queryKey: ['profile', id],
     queryFn: ({ signal }) => getProfile(id, signal),
+  });
+}
+
+export function traitsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['traits', id],
+    queryFn: ({ signal }) => getTraits(id, signal),
   });
 }
 

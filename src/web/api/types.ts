@@ -1,4 +1,4 @@
-import type { getMe, getProfile, getTimeline, searchProfiles } from './endpoints.ts';
+import type { getMe, getProfile, getTimeline, getTraits, searchProfiles } from './endpoints.ts';
 
 /** Who is signed in, and with which roles. */
 export type Me = Awaited<ReturnType<typeof getMe>>;
@@ -11,6 +11,9 @@ export type ProfileAnswer = Awaited<ReturnType<typeof getProfile>>;
 export type ShownProfile = ProfileAnswer['profile'];
 
 export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][number];
+
+/** A field with its golden value, and what each source says of it. */
+export type ShownTrait = Awaited<ReturnType<typeof getTraits>>['traits'][number];
 
 /** What the timeline is narrowed to; empty lists narrow nothing. */
 export interface TimelineFilter {

@@ -18,6 +18,7 @@ function item(seq: number, ...keys: string[]): PreparedItem {
     item: {
       seq,
       attempts: 0,
+      delays: 0,
       source: 'web',
       kind: 'message',
       payload: '{}',
