@@ -55,11 +55,21 @@ export async function measureLatency(
       await client.bulk({ operations, refresh: true });
     }
     const times: number[] = [];
+    const before = new Map(Object.entries(bench.asked).map(([kind, { ms }]) => [kind, ms]));
+    const cpuBefore = process.cpuUsage();
     for (const [i, { profile_id }] of doubles.entries()) {
       const startedMs = performance.now();
       await matchProfiles(matching.parts, [profile_id], model, DEFAULT_MATCHING);
       if (i >= Math.min(50, changes / 4)) times.push(performance.now() - startedMs);
     }
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const each = (ms: number) => Math.round((ms / doubles.length) * 10) / 10;
+    const waited = Object.fromEntries(
+      Object.entries(bench.asked).map(([kind, { ms }]) => [
+        kind,
+        each(ms - (before.get(kind) ?? 0)),
+      ]),
+    );
     await matching.pairs.duplicates.refresh();
     let found = 0;
     for (const [i, { profile_id }] of doubles.entries()) {
@@ -83,6 +93,8 @@ export async function measureLatency(
       p50_ms: quantile(0.5),
       p95_ms: quantile(0.95),
       p99_ms: quantile(0.99),
+      node_cpu_ms_each: each((user + system) / 1000),
+      waited_ms_each: waited,
       in_batches_of_25_ms_each: Math.round((batchMs / doubles.length) * 10) / 10,
       keys_ms_each: Math.round((keysMs / profiles) * 100) / 100,
       doubles_found: Math.round((found / changes) * 1000) / 1000,

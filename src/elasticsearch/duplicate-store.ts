@@ -5,6 +5,7 @@ import { type BulkOptions, type BulkResult, type Version, writeBulk } from './bu
 import { canBeId } from './document-id.ts';
 import type { IndexNames } from './index-names.ts';
 import { type Found, multiGet } from './multi-get.ts';
+import { createRecent } from './recent.ts';
 import { withRetry } from './retry.ts';
 
 export type StoredDuplicate = Found<DuplicateDoc>;
@@ -61,8 +62,6 @@ const SORTS: Readonly<Record<DuplicateOrder, estypes.SortOptions>> = {
   newest: { found_at: 'desc' },
 };
 const MOST_OF_PROFILES = 5_000;
-/** What was written so long ago was made visible by the index itself, which refreshes each second. */
-const VISIBLE_AFTER_MS = 1_500;
 
 export function createDuplicateStore(
   client: Client,
@@ -72,19 +71,17 @@ export function createDuplicateStore(
   const index = names.duplicates;
   const retry = { policy: bulk.retry, signal: bulk.signal };
   const transport = { requestTimeout: bulk.requestTimeoutMs };
-  let wroteMs = Number.NEGATIVE_INFINITY;
+  const recent = createRecent<DuplicateDoc>();
   async function refresh(): Promise<void> {
     await withRetry(() => client.indices.refresh({ index }, transport), retry);
-    wroteMs = Number.NEGATIVE_INFINITY;
   }
   return {
     async read(ids) {
       const places = ids.filter(canBeId).map((id) => ({ index, id }));
       return places.length === 0 ? new Map() : multiGet<DuplicateDoc>(client, places, bulk);
     },
-    write: (writes) => {
-      wroteMs = performance.now();
-      return writeBulk(
+    async write(writes) {
+      const results = await writeBulk(
         client,
         writes.map(({ doc, expected }) => ({
           kind: expected === undefined ? 'create' : 'index',
@@ -95,11 +92,15 @@ export function createDuplicateStore(
         })),
         bulk,
       );
+      writes.forEach(({ doc }, i) => {
+        if (results[i]?.kind === 'written') recent.put(doc.duplicate_id, doc);
+        else recent.forget(doc.duplicate_id);
+      });
+      return results;
     },
     refresh,
     async ofProfiles(profileIds, statuses) {
       if (profileIds.length === 0) return [];
-      if (performance.now() - wroteMs < VISIBLE_AFTER_MS) await refresh();
       const ids = [...profileIds];
       const query: Query = {
         bool: {
@@ -122,7 +123,17 @@ export function createDuplicateStore(
           ),
         retry,
       );
-      return found.hits.hits.flatMap(({ _source }) => (_source === undefined ? [] : [_source]));
+      const pairs = new Map<string, DuplicateDoc>();
+      for (const { _source } of found.hits.hits) {
+        if (_source !== undefined) pairs.set(_source.duplicate_id, _source);
+      }
+      const asked = new Set(ids);
+      for (const [id, pair] of recent.values()) {
+        if (!asked.has(pair.left_id) && !asked.has(pair.right_id)) continue;
+        if (statuses === undefined || statuses.includes(pair.status)) pairs.set(id, pair);
+        else pairs.delete(id);
+      }
+      return [...pairs.values()];
     },
     async list(filter, { order, size, after }) {
       const found = await client.search<DuplicateDoc>({

@@ -3,6 +3,7 @@ import type { MatchKeysDoc } from '../model/matching.ts';
 import { type BulkOptions, writeBulk } from './bulk-writer.ts';
 import type { IndexNames } from './index-names.ts';
 import { multiGet } from './multi-get.ts';
+import { createRecent } from './recent.ts';
 import { withRetry } from './retry.ts';
 
 /** Whom to look for, and how many at most. */
@@ -19,16 +20,13 @@ export interface MatchKeyStore {
   put(docs: readonly MatchKeysDoc[], gone: readonly string[]): Promise<void>;
   /**
    * Ids of profiles that share keys with each of those asked for, rare keys and many keys first, at most `most`
-   * each; in the order of the question. Sees what this store put before the call, and what others put a second ago;
+   * each and as many of those put lately; in the order of the question. Sees what this store put before the call, and what others put a second ago;
    * search is never the last word, so candidates are to be read again.
    */
   findCandidates(searches: readonly CandidateSearch[], most: number): Promise<string[][]>;
   /** How many profiles have keys. */
   count(): Promise<number>;
 }
-
-/** What was put so long ago was made visible by the index itself, which refreshes each second. */
-const VISIBLE_AFTER_MS = 1_500;
 
 export function createMatchKeyStore(
   client: Client,
@@ -38,7 +36,7 @@ export function createMatchKeyStore(
   const index = names['match-keys'];
   const retry = { policy: bulk.retry, signal: bulk.signal };
   const transport = { requestTimeout: bulk.requestTimeoutMs };
-  let wroteMs = Number.NEGATIVE_INFINITY;
+  const recent = createRecent<readonly string[]>();
   return {
     async seen(profileIds) {
       const places = profileIds.map((id) => ({ index, id }));
@@ -71,14 +69,12 @@ export function createMatchKeyStore(
           retry,
         );
       }
-      wroteMs = performance.now();
+      for (const { profile_id, keys } of docs) recent.put(profile_id, keys);
+      for (const id of gone) recent.forget(id);
     },
     async findCandidates(searches, most) {
       if (searches.length === 0) return [];
-      if (performance.now() - wroteMs < VISIBLE_AFTER_MS) {
-        wroteMs = Number.NEGATIVE_INFINITY;
-        await withRetry(() => client.indices.refresh({ index }, transport), retry);
-      }
+      const holders = holdersOf(recent.values());
       const header = JSON.stringify({ index });
       const lines = searches.flatMap(({ profile_id, keys }) => [
         header,
@@ -116,7 +112,11 @@ export function createMatchKeyStore(
         if (response?.error !== undefined) {
           throw new Error(`candidates could not be searched: ${response.error.type}`);
         }
-        return (response?.hits?.hits ?? []).map(({ _id }) => _id);
+        const { profile_id = '', keys = [] } = searches[i] ?? {};
+        const unseen = new Set(keys.flatMap((key) => [...(holders.get(key) ?? [])]));
+        unseen.delete(profile_id);
+        const found = (response?.hits?.hits ?? []).map(({ _id }) => _id);
+        return [...new Set([...found, ...[...unseen].slice(0, most)])];
       });
     },
     async count() {
@@ -124,6 +124,20 @@ export function createMatchKeyStore(
       return count;
     },
   };
+}
+
+function holdersOf(
+  docs: Iterable<readonly [string, readonly string[]]>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const holders = new Map<string, Set<string>>();
+  for (const [id, keys] of docs) {
+    for (const key of keys) {
+      const ids = holders.get(key);
+      if (ids === undefined) holders.set(key, new Set([id]));
+      else ids.add(id);
+    }
+  }
+  return holders;
 }
 
 interface MultiSearch {
