@@ -1,6 +1,7 @@
 /** `npm run bench -- ingest|search|identity|matching [options]`; all but `identity` find or start an engine as the product does. */
-const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--order sessions|scattered] [--rounds N]
-    the full path (accepted until searchable) against raw _bulk of the same event documents, in turns
+const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--connections N] [--order sessions|scattered] [--rounds N] [--stages]
+    the full path (POST /v1/batch until searchable, API and worker as processes of their own) against raw _bulk of the
+    same event documents, in turns; --stages adds where the worker's and the engine's CPU time goes
 npm run bench -- search [--people N] [--questions N] [--seed N] [--keep] [--misses]
     people search by kind of question, beside the engine's own time
 

@@ -2,21 +2,27 @@ import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
 import { createAnalysisReader } from './elasticsearch/analysis-reader.ts';
+import { createAuditStore } from './elasticsearch/audit-store.ts';
+import { DEFAULT_BULK } from './elasticsearch/bulk-writer.ts';
 import { createClient, type EngineAccess } from './elasticsearch/client.ts';
 import { createDeadLetterStore } from './elasticsearch/dead-letter-store.ts';
 import { createEngineProbe } from './elasticsearch/engine-probe.ts';
 import { createEventReader } from './elasticsearch/event-reader.ts';
+import { createGoldenReader } from './elasticsearch/golden-reader.ts';
 import { buildIndexNames } from './elasticsearch/index-names.ts';
 import { createKeyStore } from './elasticsearch/key-store.ts';
 import { createProfileReader } from './elasticsearch/profile-reader.ts';
 import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
+import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
 import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Upkeep } from './ingestion/policy/upkeep.ts';
+import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
+import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -24,9 +30,8 @@ import type { Spool } from './spool/spool.ts';
 import { openSqliteSpool } from './spool/sqlite-spool.ts';
 
 const LEASE_MS = 120_000;
-const PRIORITY_REFRESH_MS = 30_000;
-/** Of a source nobody gave a priority. */
-const DEFAULT_PRIORITY = 50;
+/** How soon the worker chooses golden values by rules, or with sources, that were changed. */
+const RULES_REFRESH_MS = 5_000;
 
 /** One installation, wired: everything an entry point needs, on one engine and one home. */
 export interface Stack {
@@ -36,9 +41,11 @@ export interface Stack {
   readonly spool: Spool;
   readonly api: Omit<ApiDeps, 'version' | 'demoTokens' | 'webRoot' | 'metrics'>;
   readonly ingestion: Ingestion;
-  readonly matching: Matching;
   /** Work on identities that goes on beside a worker. */
   readonly upkeep: Upkeep;
+  readonly matching: Matching;
+  /** Runs where the worker runs. */
+  readonly reprojector: Reprojector;
   setUp(): Promise<SetupReport>;
   close(): Promise<void>;
 }
@@ -70,23 +77,10 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     merging: () => ingestion.merging,
   });
 
-  // The worker reads this at each fold; sources added at run time join it within half a minute.
-  const sourcePriority: Record<string, number> = Object.fromEntries(
-    builtInSources().map(({ id, priority }) => [id, priority]),
-  );
-  const refresh = setInterval(() => {
-    sources.list().then(
-      (docs) => {
-        for (const { source_id, manifest } of docs) {
-          const { priority } = manifest as { priority?: unknown };
-          sourcePriority[source_id] = typeof priority === 'number' ? priority : DEFAULT_PRIORITY;
-        }
-      },
-      (err: unknown) => log.warn({ err }, 'priorities of added sources could not be read'),
-    );
-  }, PRIORITY_REFRESH_MS);
-  refresh.unref();
-
+  const survivorship = createSurvivorshipSource({
+    store: createSurvivorshipStore(client, names),
+    sources,
+  });
   const ingestion = createIngestion({
     client,
     spool,
@@ -94,16 +88,24 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     prefix,
     secret,
     defaults: config.defaults,
-    sourcePriority,
+    survivorship: survivorship.current,
     policies: namespaces.policy,
     workerBatch: config.workerBatch,
   });
+  const refresh = setInterval(() => {
+    survivorship.refresh().catch((err: unknown) => {
+      log.warn({ err }, 'survivorship rules could not be read again');
+    });
+  }, RULES_REFRESH_MS);
+  refresh.unref();
+
   const matching = openMatching({
     client,
     names,
     ids,
     defaultCountry: config.defaults.country,
     merges: ingestion.merging,
+    policies: namespaces.policy,
     isBusy: async () => (await spool.status()).queued > 0,
     log,
     now,
@@ -128,28 +130,41 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         events: createEventReader({ client, events: names.events }),
         ids,
         policy: namespaces.policy,
+        survivorship: survivorship.current,
         defaultCountry: config.defaults.country,
         timezone: config.defaults.timezone,
         secret,
         now,
       },
       namespaces,
+      pairs: matching.pairs,
+      survivorship: {
+        store: createSurvivorshipStore(client, names),
+        source: survivorship,
+        golden: createGoldenReader({ client, profiles: names.profiles, read: DEFAULT_BULK }),
+        audit: createAuditStore(client, names, DEFAULT_BULK),
+        now,
+      },
+      merging: ingestion.merging,
       analysis: {
         analysis: createAnalysisReader({ client, names }),
         timezone: config.defaults.timezone,
         secret,
         now,
       },
-      pairs: matching.pairs,
-      merging: ingestion.merging,
       engine: createEngineProbe(client, names),
       log,
       now,
       secret,
     },
     ingestion,
-    matching,
     upkeep: namespaces.upkeep,
+    matching,
+    reprojector: createReprojector({
+      refresh: survivorship.refresh,
+      reproject: ingestion.reproject,
+      log,
+    }),
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {

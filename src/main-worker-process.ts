@@ -35,12 +35,14 @@ export function runWorkerInline(stack: Stack): RunningWorker {
   const matching = new AbortController();
   const running = Promise.all([worker.run(), stack.matching.matcher.run(matching.signal)]);
   stack.upkeep.start();
+  stack.reprojector.start();
   return {
     pid: () => process.pid,
     stats: () => worker.stats,
     async stop() {
       matching.abort();
       await stack.upkeep.stop();
+      await stack.reprojector.stop();
       await worker.stop();
       await running;
     },

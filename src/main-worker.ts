@@ -23,9 +23,11 @@ export async function runWorker(): Promise<void> {
   // A parent process shows these among its own metrics.
   const telling = setInterval(() => process.send?.(stack.ingestion.worker.stats), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
+  stack.reprojector.start();
   stack.upkeep.start();
   await Promise.all([stack.ingestion.worker.run(), stack.matching.matcher.run(matching.signal)]);
   await stack.upkeep.stop();
+  await stack.reprojector.stop();
   clearInterval(telling);
   await stack.close();
   await engine.stop();

@@ -1,13 +1,14 @@
 import { pino } from 'pino';
 import { generateDemo } from '../../src/demo/generate.ts';
 import type { EngineAccess } from '../../src/elasticsearch/client.ts';
+import { BUILT_IN_POLICY } from '../../src/identity/identity-policy.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import { blockingKeys } from '../../src/identity/matching/blocking.ts';
 import { judgePair } from '../../src/ingestion/matching/judge-pair.ts';
 import { MOST_CANDIDATES } from '../../src/ingestion/matching/match-profiles.ts';
 import { openMatching } from '../../src/ingestion/matching/open-matching.ts';
 import { matchedPerson } from '../../src/profile/matched-person.ts';
-import { peopleOfProfiles, scorePairs } from '../../test/support/demo-truth.ts';
+import { type PairScores, peopleOfProfiles, scorePairs } from '../../test/support/demo-truth.ts';
 import { installBench } from '../support/bench-installation.ts';
 
 const COMPANY = { seed: 1979, now: new Date('2026-11-01T00:00:00.000Z') };
@@ -16,12 +17,26 @@ const SOURCES =
     ' ',
   );
 
+export interface DemoReport {
+  readonly people: number;
+  readonly named_profiles: number;
+  /** pairs of profiles of one person that the engine proposes; `both_named`: of those that have first and last names */
+  readonly candidate_recall: Readonly<
+    Record<'all' | 'both_named', { pairs: number; recall: number }>
+  >;
+  readonly automatic: PairScores;
+  readonly possible_and_automatic: PairScores;
+  /** found pairs among those that have first and last names on both sides */
+  readonly recall_of_both_named: number;
+  readonly [figure: string]: unknown;
+}
+
 /** Loads the company through the worker, matches it with the built-in model and a fitted one, and compares with the truth. */
 export async function measureDemo(
   on: { readonly access: EngineAccess; readonly prefix: string },
   people: number,
   tellsMisses: boolean,
-): Promise<object> {
+): Promise<DemoReport> {
   const bench = await installBench(on, 2000, SOURCES);
   const { client, names } = bench;
   const messages = () => generateDemo({ ...COMPANY, people });
@@ -45,6 +60,7 @@ export async function measureDemo(
     await client.indices.refresh({ index: `${bench.prefix}-*` });
     const truth = await peopleOfProfiles(client, names, messages());
     const matching = openMatching({
+      policies: { get: async () => BUILT_IN_POLICY },
       client,
       names,
       ids: createIds('a-secret-for-benchmarks-of-32-characters'),
@@ -82,10 +98,19 @@ export async function measureDemo(
     const open = await pairs();
     const automatic = open.filter(({ band }) => band === 'automatic');
     if (tellsMisses) await tell(matching, open, truth);
+    const named = await namedOnes(matching, [...truth.keys()]);
+    const candidate_recall = await candidateRecall(matching, truth, named);
+    const possible_and_automatic = scorePairs(open, truth);
+    const right = open.filter(
+      ({ left_id, right_id }) =>
+        truth.get(left_id) === truth.get(right_id) && named.has(left_id) && named.has(right_id),
+    );
     return {
       people,
       named_profiles: truth.size,
-      candidate_recall: await candidateRecall(matching, truth),
+      candidate_recall,
+      recall_of_both_named:
+        Math.round((right.length / Math.max(1, candidate_recall.both_named.pairs)) * 1000) / 1000,
       barred: Object.fromEntries(
         Map.groupBy(open, ({ barred }) => String(barred))
           .entries()
@@ -95,7 +120,7 @@ export async function measureDemo(
       matching_seconds: Math.round(seconds * 10) / 10,
       ...matching.matcher.stats,
       automatic: scorePairs(automatic, truth),
-      possible_and_automatic: scorePairs(open, truth),
+      possible_and_automatic,
       at_0_9: scorePairs(
         open.filter(({ score }) => score >= 0.9),
         truth,
@@ -108,23 +133,30 @@ export async function measureDemo(
 
 type Matching = ReturnType<typeof openMatching>;
 
+/** Profiles with a first and a last name. */
+async function namedOnes(matching: Matching, ids: readonly string[]): Promise<Set<string>> {
+  const named = new Set<string>();
+  for (let at = 0; at < ids.length; at += 500) {
+    for (const [id, { state }] of await matching.parts.feed.read(ids.slice(at, at + 500))) {
+      const { names } = matchedPerson(id, state, 'FR');
+      if (names.some(({ given, family }) => given !== '' && family !== '')) named.add(id);
+    }
+  }
+  return named;
+}
+
 /** Of the pairs of one person, how many the engine proposes when asked for either side. */
 async function candidateRecall(
   matching: Matching,
   truth: ReadonlyMap<string, string>,
-): Promise<object> {
+  named: ReadonlySet<string>,
+): Promise<DemoReport['candidate_recall']> {
   const groups = [...Map.groupBy(truth.keys(), (id) => truth.get(id)).values()].filter(
     ({ length }) => length > 1,
   );
   const sums = { all: { pairs: 0, found: 0 }, both_named: { pairs: 0, found: 0 } };
   for (const group of groups) {
     const read = await matching.parts.feed.read(group);
-    const isNamed = (id: string) =>
-      matchedPerson(
-        id,
-        read.get(id)?.state ?? { candidates: {}, identifiers: {} },
-        'FR',
-      ).names.some(({ given, family }) => given !== '' && family !== '');
     const searches = group.flatMap((profile_id) => {
       const profile = read.get(profile_id);
       if (profile === undefined) return [];
@@ -141,7 +173,7 @@ async function candidateRecall(
         const [a, b] = [searches[i]?.profile_id ?? '', searches[j]?.profile_id ?? ''];
         const isFound = answers[i]?.includes(b) === true || answers[j]?.includes(a) === true;
         const kinds =
-          isNamed(a) && isNamed(b) ? (['all', 'both_named'] as const) : (['all'] as const);
+          named.has(a) && named.has(b) ? (['all', 'both_named'] as const) : (['all'] as const);
         for (const kind of kinds) {
           sums[kind].pairs += 1;
           if (isFound) sums[kind].found += 1;
@@ -149,12 +181,11 @@ async function candidateRecall(
       }
     }
   }
-  return Object.fromEntries(
-    Object.entries(sums).map(([kind, { pairs, found }]) => [
-      kind,
-      { pairs, recall: pairs === 0 ? 1 : Math.round((found / pairs) * 10_000) / 10_000 },
-    ]),
-  );
+  const share = ({ pairs, found }: { pairs: number; found: number }) => ({
+    pairs,
+    recall: pairs === 0 ? 1 : Math.round((found / pairs) * 10_000) / 10_000,
+  });
+  return { all: share(sums.all), both_named: share(sums.both_named) };
 }
 
 async function tell(
@@ -204,7 +235,7 @@ async function tell(
     const [x, y] = [read.get(a), read.get(b)];
     if (x !== undefined && y !== undefined && model !== undefined) {
       const judged = judgePair(
-        model,
+        { model, policy: BUILT_IN_POLICY },
         { profile: x, person: matchedPerson(a, x.state, 'FR') },
         { profile: y, person: matchedPerson(b, y.state, 'FR') },
       );

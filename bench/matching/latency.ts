@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { EngineAccess } from '../../src/elasticsearch/client.ts';
+import { BUILT_IN_POLICY } from '../../src/identity/identity-policy.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import { blockingKeys } from '../../src/identity/matching/blocking.ts';
 import { defaultModel } from '../../src/identity/matching/default-model.ts';
@@ -10,6 +11,7 @@ import { claimsOf } from '../../src/profile/claims.ts';
 import { matchedPerson } from '../../src/profile/matched-person.ts';
 import { projectProfile } from '../../src/profile/project.ts';
 import { emptyState } from '../../src/profile/state.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { fillProfiles } from '../people/fill-profiles.ts';
 import { frenchPerson } from '../people/french-people.ts';
 import { installBench } from '../support/bench-installation.ts';
@@ -35,6 +37,7 @@ export async function measureLatency(
       report: console.error,
     });
     const matching = openMatching({
+      policies: { get: async () => BUILT_IN_POLICY },
       client,
       names,
       ids: createIds('a-secret-for-benchmarks-of-32-characters'),
@@ -45,7 +48,7 @@ export async function measureLatency(
       now: () => new Date(),
     });
     const keysMs = await putAllKeys(matching, profiles);
-    const model = { version: 'bench', model: defaultModel(profiles) };
+    const model = { policy: BUILT_IN_POLICY, version: 'bench', model: defaultModel(profiles) };
     const doubles = Array.from({ length: changes }, (_, i) => doubleOf((i * 7919) % profiles, i));
     for (let at = 0; at < doubles.length; at += 500) {
       const operations = doubles
@@ -54,11 +57,21 @@ export async function measureLatency(
       await client.bulk({ operations, refresh: true });
     }
     const times: number[] = [];
+    const before = new Map(Object.entries(bench.asked).map(([kind, { ms }]) => [kind, ms]));
+    const cpuBefore = process.cpuUsage();
     for (const [i, { profile_id }] of doubles.entries()) {
       const startedMs = performance.now();
       await matchProfiles(matching.parts, [profile_id], model, DEFAULT_MATCHING);
       if (i >= Math.min(50, changes / 4)) times.push(performance.now() - startedMs);
     }
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const each = (ms: number) => Math.round((ms / doubles.length) * 10) / 10;
+    const waited = Object.fromEntries(
+      Object.entries(bench.asked).map(([kind, { ms }]) => [
+        kind,
+        each(ms - (before.get(kind) ?? 0)),
+      ]),
+    );
     await matching.pairs.duplicates.refresh();
     let found = 0;
     for (const [i, { profile_id }] of doubles.entries()) {
@@ -82,6 +95,8 @@ export async function measureLatency(
       p50_ms: quantile(0.5),
       p95_ms: quantile(0.95),
       p99_ms: quantile(0.99),
+      node_cpu_ms_each: each((user + system) / 1000),
+      waited_ms_each: waited,
       in_batches_of_25_ms_each: Math.round((batchMs / doubles.length) * 10) / 10,
       keys_ms_each: Math.round((keysMs / profiles) * 100) / 100,
       doubles_found: Math.round((found / changes) * 1000) / 1000,
@@ -114,7 +129,7 @@ function doubleOf(index: number, number: number) {
       created_at: at,
       updated_at: at,
       now: at,
-      source_priority: {},
+      survivorship: compileSurvivorship(NO_RULES, {}),
     },
   );
 }

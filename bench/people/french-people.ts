@@ -4,6 +4,7 @@ import type { ProfileDoc } from '../../src/model/profile.ts';
 import { claimsOf } from '../../src/profile/claims.ts';
 import { projectProfile } from '../../src/profile/project.ts';
 import { emptyState } from '../../src/profile/state.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { soundAlikePairs } from '../../test/fixtures/sound-alikes.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -111,7 +112,7 @@ export function frenchPerson(seed: number, index: number, now: Date): SyntheticP
         created_at: at,
         updated_at: at,
         now: now.toISOString(),
-        source_priority: {},
+        survivorship: compileSurvivorship(NO_RULES, {}),
       };
       const doc = projectProfile({ ...emptyState(), ...claims }, input);
       return {

@@ -28,6 +28,7 @@ import { recordRoutes } from './routes/records.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { survivorshipRoutes } from './routes/survivorship.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
@@ -80,11 +81,15 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
-      aggregationRoutes(() => deps.analysis),
+      mergeRoutes(() => deps.merging),
     )
     .route(
       '/',
-      mergeRoutes(() => deps.merging),
+      survivorshipRoutes(() => deps.survivorship),
+    )
+    .route(
+      '/',
+      aggregationRoutes(() => deps.analysis),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

@@ -11,6 +11,7 @@ import type { DuplicatesDeps } from './duplicates/deps.ts';
 import type { NamespaceDeps } from './namespaces/deps.ts';
 import type { PeopleDeps } from './people/deps.ts';
 import type { PER_SECOND } from './rate-limits.ts';
+import type { SurvivorshipDeps } from './routes/survivorship.ts';
 
 /** All that the API is given. Each part is as narrow as the routes need, so that a test can hand in its own. */
 export interface ApiDeps {
@@ -20,9 +21,10 @@ export interface ApiDeps {
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
   readonly namespaces: NamespaceDeps;
-  readonly analysis: AnalysisDeps;
+  readonly survivorship: SurvivorshipDeps;
   readonly pairs: DuplicatesDeps;
   readonly merging: MergeService;
+  readonly analysis: AnalysisDeps;
   readonly engine: EngineProbe;
   readonly log: Logger;
   readonly now: () => Date;

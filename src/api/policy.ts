@@ -85,8 +85,9 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/profiles/{id}/traits': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/consents': allow(everyone, 'profiles:read'),
 
-  'POST /v1/aggregations': allow(everyone, 'analysis:read'),
-  'GET /v1/fields': allow(everyone, 'analysis:read'),
+  'GET /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:read'),
+  'PUT /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:write'),
+  'POST /v1/survivorship/preview': allow(['administrator', 'steward'], 'survivorship:read'),
   'GET /v1/duplicates': allow(['administrator', 'steward'], 'duplicates:read'),
   'GET /v1/duplicates/{id}': allow(['administrator', 'steward'], 'duplicates:read'),
   'POST /v1/duplicates/{id}/decision': allow(['administrator', 'steward'], 'duplicates:write'),
@@ -100,6 +101,10 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/merges': allow(['administrator', 'steward'], 'merges:write'),
   'DELETE /v1/merges/{id}': allow(['administrator', 'steward'], 'merges:write'),
   'POST /v1/profiles/{id}/split': allow(['administrator', 'steward'], 'merges:write'),
+  'POST /v1/profiles/{id}/rejudge': allow(['administrator', 'steward'], 'merges:write'),
+
+  'POST /v1/aggregations': allow(everyone, 'analysis:read'),
+  'GET /v1/fields': allow(everyone, 'analysis:read'),
 
   'GET /v1/keys': allow(['administrator'], 'keys:read'),
   'POST /v1/keys': allow(['administrator'], 'keys:write'),

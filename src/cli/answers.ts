@@ -183,3 +183,9 @@ export const MergePage = z.looseObject({
   ),
   next_cursor: z.string().nullable(),
 });
+
+export const RejudgedAnswer = z.looseObject({
+  profile_id: z.string(),
+  parts: z.array(z.array(z.string())),
+  separated: z.array(z.string()),
+});

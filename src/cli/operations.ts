@@ -9,12 +9,20 @@ import {
   stopEngine,
 } from '../elasticsearch/engine/engine-commands.ts';
 import { findEngine } from '../elasticsearch/engine/find-engine.ts';
+import { createGoldenReader } from '../elasticsearch/golden-reader.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { buildIndexNames } from '../elasticsearch/index-names.ts';
 import { createProfileStore } from '../elasticsearch/profile-store.ts';
 import { type SetupReport, setUp } from '../elasticsearch/setup.ts';
 import { createSourceStore } from '../elasticsearch/source-store.ts';
+import { createSurvivorshipStore } from '../elasticsearch/survivorship-store.ts';
 import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
+import {
+  type ReprojectOptions,
+  type ReprojectReport,
+  reprojectProfiles,
+} from '../ingestion/reproject.ts';
+import { createSurvivorshipSource } from '../ingestion/survivorship-source.ts';
 import {
   type VerifyDeps,
   type VerifyReport,
@@ -31,6 +39,8 @@ export interface Operations {
   setUp(report: Report): Promise<SetupReport>;
   verify(selection: VerifySelection, report: Report): Promise<VerifyReport>;
   rebuild(selection: VerifySelection, report: Report): Promise<RebuildReport>;
+  /** Chooses golden values again where the rules have changed since. */
+  reproject(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
   readonly engine: {
     start(options: { insecure: boolean }, report: Report): Promise<EngineStatus>;
     status(): Promise<EngineStatus>;
@@ -55,6 +65,12 @@ export function createOperations(config: Config): Operations {
       withEngine(config, report, async (client) =>
         rebuildProfiles(await verifyDeps(config, client), selection),
       ),
+    reproject: (options, report) =>
+      withEngine(config, report, async (client) => {
+        const { profiles } = buildIndexNames(config.indexPrefix);
+        const golden = createGoldenReader({ client, profiles, read: DEFAULT_BULK });
+        return reprojectProfiles({ ...(await verifyDeps(config, client)), golden }, options);
+      }),
     engine: {
       async start({ insecure }, report) {
         const engine = insecure ? { ...config.engine, insecure } : config.engine;
@@ -89,14 +105,15 @@ async function verifyDeps(config: Config, client: Client): Promise<VerifyDeps> {
   const names = buildIndexNames(config.indexPrefix);
   const { profiles: index, events, records } = names;
   const options = { prefix: config.indexPrefix, defaults: config.defaults };
-  const added = await createSourceStore(client, names, options).list();
-  const priorities = [...builtInSources(), ...added.map((source) => source.manifest)].map(
-    ({ id, priority }) => [String(id), Number(priority)] as const,
-  );
+  const survivorship = createSurvivorshipSource({
+    store: createSurvivorshipStore(client, names),
+    sources: createSourceStore(client, names, options),
+  });
+  await survivorship.refresh();
   return {
     profiles: createProfileStore({ client, index, bulk: DEFAULT_BULK }),
     history: createHistoryStore({ client, events, records, profiles: index, read: DEFAULT_BULK }),
     now: () => new Date(),
-    sourcePriority: Object.fromEntries(priorities),
+    survivorship: survivorship.current,
   };
 }

@@ -10,13 +10,14 @@ import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { matchingCommand } from './commands/matching.ts';
-import { mergeCommand, mergesCommand, unmergeCommand } from './commands/merge.ts';
+import { mergeCommand, mergesCommand, rejudgeCommand, unmergeCommand } from './commands/merge.ts';
 import { namespacesCommand } from './commands/namespaces.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
 import { createSetupCommand } from './commands/setup.ts';
 import { sourcesCommand } from './commands/sources.ts';
+import { survivorshipCommand } from './commands/survivorship.ts';
 import { createRebuildCommand, createVerifyCommand } from './commands/verify.ts';
 import type { GuessSource } from './import/choose-source.ts';
 import type { Operations } from './operations.ts';
@@ -44,10 +45,12 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     mergeCommand,
     unmergeCommand,
     mergesCommand,
+    rejudgeCommand,
     createFitCommand(FIT_TASKS),
     attributeCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
+    survivorshipCommand,
     createSetupCommand(parts.operations),
     createEngineCommand(parts.operations),
     demoCommand,

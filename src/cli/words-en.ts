@@ -175,7 +175,19 @@ export const en: Words = {
     },
     rebuild: {
       summary: 'folds profiles again from records and events',
-      options: { all: 'all profiles', json: 'writes the outcome as JSON' },
+      options: {
+        all: 'all profiles',
+        reproject: 'only chooses golden values again, where the rules have changed',
+        json: 'writes the outcome as JSON',
+      },
+    },
+    survivorship: {
+      summary: 'the rules that golden values are chosen by: show, set, preview',
+      options: {
+        sample: 'preview: number of people drawn at random (1000)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
     },
     merge: {
       summary: 'merges profiles into another, or shows what that would make of them',
@@ -197,6 +209,14 @@ export const en: Words = {
         url: 'address of Azimut',
       },
     },
+    rejudge: {
+      summary: 'parts what the rules do not link to a person any more',
+      options: {
+        preview: 'shows, and writes nothing',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
     merges: {
       summary: 'log of merges, splits and judgements',
       options: {
@@ -212,6 +232,10 @@ export const en: Words = {
     separated: (ids, id) =>
       ids === '' ? `decision taken back (${id})` : `separated from ${id}: ${ids}`,
     becomes: (id) => (id === null ? 'becomes a new profile' : `becomes ${id} again`),
+    rejudged: (id, parts, ids) =>
+      parts === 0
+        ? `${id}: nothing to part`
+        : `${id}: ${parts} apart${ids === '' ? '' : ` → ${ids}`}`,
     eitherOr: 'give either a decision, or --profile and --identifiers',
     head: ['decision', 'kind', 'status', 'when', 'rule', 'profiles'],
     fields: ['field', 'kept', 'source', 'stay candidates'],
@@ -381,7 +405,19 @@ export const en: Words = {
     missing: (ids) => `no such profile: ${ids}`,
     contended: (ids) => `changed meanwhile, to be done again: ${ids}`,
     head: ['Profile', 'Fields'],
-    nothing: 'give profile ids, or --all',
+    nothing: 'give profile ids, or --all, or --reproject',
+    reprojecting: (n) => `${n} profiles chosen again`,
+    reprojected: (n, contended) => `${n} profiles chosen again, ${contended} changed meanwhile`,
+  },
+  survivorship: {
+    head: ['Fields', 'Chosen by', 'From'],
+    own: 'your rules',
+    builtIn: 'built in',
+    group: (name) => `group ${name}`,
+    changes: ['Field', 'Changed', 'Filled', 'Emptied'],
+    preview: (changed, scanned) => `${changed} of ${scanned} people drawn would change`,
+    progress: (done, total) => `${done} of ${total} profiles follow these rules`,
+    unreadable: (file) => `${file} cannot be read as JSON`,
   },
   setup: {
     done: (s) => `${s.created} created, ${s.changed} changed, ${s.unchanged} unchanged`,

@@ -175,7 +175,19 @@ export const fr = {
     },
     rebuild: {
       summary: 'recalcule des profils à partir des fiches et des événements',
-      options: { all: 'tous les profils', json: 'écrit le bilan en JSON' },
+      options: {
+        all: 'tous les profils',
+        reproject: 'choisit seulement à nouveau les valeurs de référence, si les règles ont changé',
+        json: 'écrit le bilan en JSON',
+      },
+    },
+    survivorship: {
+      summary: 'les règles qui choisissent les valeurs de référence : show, set, preview',
+      options: {
+        sample: 'preview : nombre de personnes tirées au hasard (1000)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
     },
     merge: {
       summary: 'fusionne des profils dans un autre, ou montre ce que cela donnerait',
@@ -197,6 +209,14 @@ export const fr = {
         url: "adresse d'Azimut",
       },
     },
+    rejudge: {
+      summary: 'sépare ce que les règles ne relient plus à une personne',
+      options: {
+        preview: 'montre sans rien écrire',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
     merges: {
       summary: 'journal des fusions, séparations et jugements',
       options: {
@@ -212,6 +232,10 @@ export const fr = {
     separated: (ids: string, id: string) =>
       ids === '' ? `décision reprise (${id})` : `séparé de ${id} : ${ids}`,
     becomes: (id: string | null) => (id === null ? 'devient un nouveau profil' : `redevient ${id}`),
+    rejudged: (id: string, parts: number, ids: string) =>
+      parts === 0
+        ? `${id} : rien à séparer`
+        : `${id} : ${parts} à part${ids === '' ? '' : ` → ${ids}`}`,
     eitherOr: 'donner soit une décision, soit --profile et --identifiers',
     head: ['décision', 'sorte', 'état', 'quand', 'règle', 'profils'],
     fields: ['champ', 'retenu', 'source', 'restent candidats'],
@@ -395,7 +419,21 @@ export const fr = {
     missing: (ids: string) => `aucun profil : ${ids}`,
     contended: (ids: string) => `modifiés entre-temps, à refaire : ${ids}`,
     head: ['Profil', 'Champs'],
-    nothing: 'indiquez des identifiants de profil, ou --all',
+    nothing: 'indiquez des identifiants de profil, ou --all, ou --reproject',
+    reprojecting: (n: string) => `${n} profils choisis à nouveau`,
+    reprojected: (n: string, contended: string) =>
+      `${n} profils choisis à nouveau, ${contended} modifiés entre-temps`,
+  },
+  survivorship: {
+    head: ['Champs', 'Choisis par', 'Origine'],
+    own: 'vos règles',
+    builtIn: 'd’origine',
+    group: (name: string) => `groupe ${name}`,
+    changes: ['Champ', 'Modifiés', 'Remplis', 'Vidés'],
+    preview: (changed: string, scanned: string) =>
+      `${changed} des ${scanned} personnes tirées changeraient`,
+    progress: (done: string, total: string) => `${done} profils sur ${total} suivent ces règles`,
+    unreadable: (file: string) => `${file} ne se lit pas comme du JSON`,
   },
   setup: {
     done: (s: { created: string; changed: string; unchanged: string }) =>

@@ -5,6 +5,7 @@ import { type BulkOptions, type BulkResult, type Version, writeBulk } from './bu
 import { canBeId } from './document-id.ts';
 import type { IndexNames } from './index-names.ts';
 import { type Found, multiGet } from './multi-get.ts';
+import { createRecent } from './recent.ts';
 import { withRetry } from './retry.ts';
 
 export type StoredDuplicate = Found<DuplicateDoc>;
@@ -36,7 +37,7 @@ export interface DuplicateStore {
   /** Compare-and-set, one result for each write, in order. Visible to the reads below after {@link refresh}. */
   write(writes: readonly DuplicateWrite[]): Promise<BulkResult[]>;
   refresh(): Promise<void>;
-  /** Pairs that have any of the profiles on either side, at most some thousands. */
+  /** Pairs that have any of the profiles on either side, what this store wrote included; at most some thousands. */
   ofProfiles(
     profileIds: readonly string[],
     statuses?: readonly DuplicateStatus[],
@@ -70,13 +71,17 @@ export function createDuplicateStore(
   const index = names.duplicates;
   const retry = { policy: bulk.retry, signal: bulk.signal };
   const transport = { requestTimeout: bulk.requestTimeoutMs };
+  const recent = createRecent<DuplicateDoc>();
+  async function refresh(): Promise<void> {
+    await withRetry(() => client.indices.refresh({ index }, transport), retry);
+  }
   return {
     async read(ids) {
       const places = ids.filter(canBeId).map((id) => ({ index, id }));
       return places.length === 0 ? new Map() : multiGet<DuplicateDoc>(client, places, bulk);
     },
-    write: (writes) =>
-      writeBulk(
+    async write(writes) {
+      const results = await writeBulk(
         client,
         writes.map(({ doc, expected }) => ({
           kind: expected === undefined ? 'create' : 'index',
@@ -86,10 +91,14 @@ export function createDuplicateStore(
           expected,
         })),
         bulk,
-      ),
-    async refresh() {
-      await withRetry(() => client.indices.refresh({ index }, transport), retry);
+      );
+      writes.forEach(({ doc }, i) => {
+        if (results[i]?.kind === 'written') recent.put(doc.duplicate_id, doc);
+        else recent.forget(doc.duplicate_id);
+      });
+      return results;
     },
+    refresh,
     async ofProfiles(profileIds, statuses) {
       if (profileIds.length === 0) return [];
       const ids = [...profileIds];
@@ -114,7 +123,17 @@ export function createDuplicateStore(
           ),
         retry,
       );
-      return found.hits.hits.flatMap(({ _source }) => (_source === undefined ? [] : [_source]));
+      const pairs = new Map<string, DuplicateDoc>();
+      for (const { _source } of found.hits.hits) {
+        if (_source !== undefined) pairs.set(_source.duplicate_id, _source);
+      }
+      const asked = new Set(ids);
+      for (const [id, pair] of recent.values()) {
+        if (!asked.has(pair.left_id) && !asked.has(pair.right_id)) continue;
+        if (statuses === undefined || statuses.includes(pair.status)) pairs.set(id, pair);
+        else pairs.delete(id);
+      }
+      return [...pairs.values()];
     },
     async list(filter, { order, size, after }) {
       const found = await client.search<DuplicateDoc>({

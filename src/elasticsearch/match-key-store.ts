@@ -3,6 +3,7 @@ import type { MatchKeysDoc } from '../model/matching.ts';
 import { type BulkOptions, writeBulk } from './bulk-writer.ts';
 import type { IndexNames } from './index-names.ts';
 import { multiGet } from './multi-get.ts';
+import { createRecent } from './recent.ts';
 import { withRetry } from './retry.ts';
 
 /** Whom to look for, and how many at most. */
@@ -15,11 +16,12 @@ export interface CandidateSearch {
 export interface MatchKeyStore {
   /** `identity_updated_at` that the stored keys were made at, in real time; absent where there are none. */
   seen(profileIds: readonly string[]): Promise<Map<string, string>>;
-  /** Writes keys, removes those of `gone`, and makes both visible to {@link MatchKeyStore.findCandidates}. */
+  /** Writes keys, and removes those of `gone`. */
   put(docs: readonly MatchKeysDoc[], gone: readonly string[]): Promise<void>;
   /**
    * Ids of profiles that share keys with each of those asked for, rare keys and many keys first, at most `most`
-   * each; in the order of the question. Sees what was last made visible: candidates are to be read again.
+   * each and as many of those put lately; in the order of the question. Sees what this store put before the call, and what others put a second ago;
+   * search is never the last word, so candidates are to be read again.
    */
   findCandidates(searches: readonly CandidateSearch[], most: number): Promise<string[][]>;
   /** How many profiles have keys. */
@@ -34,6 +36,7 @@ export function createMatchKeyStore(
   const index = names['match-keys'];
   const retry = { policy: bulk.retry, signal: bulk.signal };
   const transport = { requestTimeout: bulk.requestTimeoutMs };
+  const recent = createRecent<readonly string[]>();
   return {
     async seen(profileIds) {
       const places = profileIds.map((id) => ({ index, id }));
@@ -45,6 +48,7 @@ export function createMatchKeyStore(
       return new Map([...found].map(([id, { source }]) => [id, source.identity_updated_at]));
     },
     async put(docs, gone) {
+      if (docs.length + gone.length === 0) return;
       await writeBulk(
         client,
         docs.map((doc) => ({
@@ -65,10 +69,12 @@ export function createMatchKeyStore(
           retry,
         );
       }
-      await withRetry(() => client.indices.refresh({ index }, transport), retry);
+      for (const { profile_id, keys } of docs) recent.put(profile_id, keys);
+      for (const id of gone) recent.forget(id);
     },
     async findCandidates(searches, most) {
       if (searches.length === 0) return [];
+      const holders = holdersOf(recent.values());
       const header = JSON.stringify({ index });
       const lines = searches.flatMap(({ profile_id, keys }) => [
         header,
@@ -106,7 +112,11 @@ export function createMatchKeyStore(
         if (response?.error !== undefined) {
           throw new Error(`candidates could not be searched: ${response.error.type}`);
         }
-        return (response?.hits?.hits ?? []).map(({ _id }) => _id);
+        const { profile_id = '', keys = [] } = searches[i] ?? {};
+        const unseen = new Set(keys.flatMap((key) => [...(holders.get(key) ?? [])]));
+        unseen.delete(profile_id);
+        const found = (response?.hits?.hits ?? []).map(({ _id }) => _id);
+        return [...new Set([...found, ...[...unseen].slice(0, most)])];
       });
     },
     async count() {
@@ -114,6 +124,20 @@ export function createMatchKeyStore(
       return count;
     },
   };
+}
+
+function holdersOf(
+  docs: Iterable<readonly [string, readonly string[]]>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const holders = new Map<string, Set<string>>();
+  for (const [id, keys] of docs) {
+    for (const key of keys) {
+      const ids = holders.get(key);
+      if (ids === undefined) holders.set(key, new Set([id]));
+      else ids.add(id);
+    }
+  }
+  return holders;
 }
 
 interface MultiSearch {

@@ -8,6 +8,8 @@ const MAX_LENGTH = 1000;
 
 /** RFC 5322 dot-atom with the non-ASCII letters of RFC 6531. Quoted local parts are legal, and nobody's. */
 const LOCAL = /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+/** What most addresses look like as they come, and always once they are canonical: nothing is left to do. */
+const PLAIN = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]{1,63}\.)+[a-z]{2,63}$/;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
@@ -18,6 +20,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
  */
 export function canonicaliseEmail(text: string): string | undefined {
   if (text.length > MAX_LENGTH) return undefined;
+  if (text.length <= 64 && PLAIN.test(text)) return text;
   const bare = withoutDecoration(text.normalize('NFKC').replace(INVISIBLE, '').trim());
   const at = bare.lastIndexOf('@');
   if (at < 1) return undefined;

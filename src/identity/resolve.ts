@@ -94,15 +94,21 @@ function onlyOwner(
   return found.size === 1 ? owner : undefined;
 }
 
-/** Strongest namespace first; within one, by key, so that the order within a message does not matter. */
+/**
+ * Strongest namespace first, weak ones last whatever their priority: a shared device never says whose a message is
+ * that names somebody. Within a namespace by key, so that the order within a message does not matter.
+ */
 function sortedByStrength(
   identifiers: readonly Identifier[],
   policy: IdentityPolicy,
 ): Identifier[] {
   const byKey = new Map(identifiers.map((identifier) => [identifier.key, identifier]));
   return [...byKey.values()].sort((a, b) => {
-    const byPriority = policy.of(a.namespace).priority - policy.of(b.namespace).priority;
-    return byPriority === 0 ? (a.key < b.key ? -1 : 1) : byPriority;
+    const [x, y] = [policy.of(a.namespace), policy.of(b.namespace)];
+    const byWeakness = Number(x.strength === 'weak') - Number(y.strength === 'weak');
+    if (byWeakness !== 0) return byWeakness;
+    if (x.priority !== y.priority) return x.priority - y.priority;
+    return a.key < b.key ? -1 : 1;
   });
 }
 

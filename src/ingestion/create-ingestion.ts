@@ -10,6 +10,7 @@ import {
 import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { createEventStore } from '../elasticsearch/event-store.ts';
 import { createGenericValueStore } from '../elasticsearch/generic-value-store.ts';
+import { createGoldenReader } from '../elasticsearch/golden-reader.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { createIdentifierStore, type IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import { createIdentityRuleStore } from '../elasticsearch/identity-rule-store.ts';
@@ -21,6 +22,7 @@ import { createRecordStore } from '../elasticsearch/record-store.ts';
 import type { RetryPolicy } from '../elasticsearch/retry.ts';
 import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
+import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
 import { giveAlong, handOver, tasksOf } from './hand-over.ts';
@@ -30,8 +32,10 @@ import type { MergeService } from './merging/merge-service.ts';
 import { underPolicies } from './merging/under-policies.ts';
 import { createPolicySource, type PolicySource } from './policy/policy-source.ts';
 import { prepareBatch } from './prepare-batch.ts';
+import { createBatchProcess } from './process-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
+import { type ReprojectOptions, type ReprojectReport, reprojectProfiles } from './reproject.ts';
 import { settleStrays } from './settle-strays.ts';
 import { type SweepReport, sweepMerges } from './sweeper.ts';
 import { type VerifyReport, type VerifySelection, verifyProfiles } from './verify.ts';
@@ -46,8 +50,8 @@ export interface IngestionOptions {
   /** Installation secret: key of the ids. */
   readonly secret: string;
   readonly defaults: { readonly country: string; readonly timezone: string };
-  /** Source id → priority in survivorship, higher wins. */
-  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** Rules that golden values are chosen by, as they are at this moment. */
+  readonly survivorship: () => Survivorship;
   /** Most messages of one batch. */
   readonly workerBatch: number;
   /** Who is who by which rules: as stored on the engine, unless told. */
@@ -65,6 +69,8 @@ export interface Ingestion {
   readonly identifiers: IdentifierStore;
   verify(selection: VerifySelection): Promise<VerifyReport>;
   rebuild(selection: VerifySelection): Promise<RebuildReport>;
+  /** Chooses golden values again where the rules have changed since. */
+  reproject(options?: ReprojectOptions): Promise<ReprojectReport>;
   /** Completes merges that were begun since an instant and not finished. */
   sweep(since: string): Promise<SweepReport>;
   /** Merging and unmerging by decision. */
@@ -113,6 +119,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     profiles: names.profiles,
     read: bulk,
   });
+  const golden = createGoldenReader({ client, profiles: names.profiles, read: bulk });
   const normaliser = createNormaliser({
     client,
     pipelineFor: (source) => pipelineName(prefix, `source-${source}`),
@@ -140,7 +147,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     identifiers,
     ids,
     now,
-    sourcePriority: options.sourcePriority,
+    survivorship: options.survivorship,
     recount: (profile_id, state) => recount(history, profile_id, state),
     events,
     records,
@@ -178,13 +185,17 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   return {
     worker: createWorker({
       spool: options.spool,
-      prepare: (items) =>
-        prepareBatch(
-          { normaliser, defaultCountry: options.defaults.country, policy: policies },
-          items,
-        ),
-      commit: (items) => commitBatch(commitDeps, items),
-      deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
+      process: createBatchProcess({
+        prepare: (items) =>
+          prepareBatch(
+            { normaliser, defaultCountry: options.defaults.country, policy: policies },
+            items,
+          ),
+        commit: (items) => commitBatch(commitDeps, items),
+        deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
+        log,
+        now,
+      }),
       sweep: async () => {
         const startedMs = now().getTime();
         await sweep(new Date(sweptMs ?? startedMs - SWEEP_BACK_MS).toISOString());
@@ -205,6 +216,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       if ('ids' in selection) await settleStrays(repairDeps, selection.ids);
       return await rebuildProfiles(repairDeps, selection);
     },
+    reproject: (reprojectOptions) => reprojectProfiles({ ...repairDeps, golden }, reprojectOptions),
     sweep,
     merging,
   };

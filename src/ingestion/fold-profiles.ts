@@ -8,6 +8,7 @@ import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import { isSameIdentity } from '../profile/same-identity.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
+import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
 import { partStrays, type StrayTasks } from './part-strays.ts';
 
@@ -38,7 +39,8 @@ export interface RecordClaims {
 export interface FoldDeps {
   readonly profiles: ProfileStore;
   readonly now: () => Date;
-  readonly sourcePriority: Readonly<Record<string, number>>;
+  /** Rules in force at this moment. */
+  readonly survivorship: () => Survivorship;
   /** The rules in force, which say who cannot be one person. */
   readonly policy: IdentityPolicy;
   /** The state with every stored event in: for events older than the profile remembers. */
@@ -210,7 +212,7 @@ async function foldGroup(
       ? { identity_updated_at: stored.identity_updated_at }
       : {}),
     now,
-    source_priority: deps.sourcePriority,
+    survivorship: deps.survivorship(),
   });
   return { root, tasks, duplicates, strays, doc };
 }

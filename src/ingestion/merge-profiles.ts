@@ -152,7 +152,7 @@ function redirect(
       created_at: now,
       updated_at: now,
       now,
-      source_priority: deps.sourcePriority,
+      survivorship: deps.survivorship(),
     });
   return {
     doc: {

@@ -1,10 +1,11 @@
 import secureJson from 'secure-json-parse';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Normaliser, RawDocument } from '../elasticsearch/normaliser.ts';
 import { canonicaliseIdentifier } from '../identity/canonicalise.ts';
 import { canonicaliseTraits } from '../identity/canonicalise-traits.ts';
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import { describeIssues } from '../model/describe-issues.ts';
+import { compileGuard } from '../model/guard.ts';
 import type { Identifier } from '../model/identifier.ts';
 import { Message } from '../model/message.ts';
 import type { SpoolItem } from '../spool/spool.ts';
@@ -38,7 +39,9 @@ export async function prepareBatch(
       const read =
         result?.kind === 'ok'
           ? readMessage(item, result.document, { defaultCountry: deps.defaultCountry, policy })
-          : refusePipeline(item, result?.reason ?? 'no answer');
+          : isUsable(item.payload)
+            ? refusePipeline(item, result?.reason ?? 'no answer')
+            : refusePayload(item);
       if ('code' in read) refusals.push(read);
       else prepared.push(read);
     });
@@ -47,41 +50,38 @@ export async function prepareBatch(
   return { items: prepared, refusals };
 }
 
-/** One by one, as they are sent: parsed payloads of a whole batch would fill the memory. */
 function* documentsOf(
   items: readonly SpoolItem[],
   readable: SpoolItem[],
   refusals: Refusal[],
 ): Generator<RawDocument> {
   for (const item of items) {
-    if (item.refusal !== undefined) {
-      refusals.push({ item, ...item.refusal, field: null });
-      continue;
+    const { source, kind, received_at, payload, refusal } = item;
+    if (refusal !== undefined) refusals.push({ item, ...refusal, field: null });
+    else if (NEEDS_CARE.test(payload) && !isUsable(payload)) refusals.push(refusePayload(item));
+    else {
+      readable.push(item);
+      yield { payload, source, kind, received_at };
     }
-    const raw = parsePayload(item.payload);
-    if (raw.kind === 'refused') {
-      refusals.push({ item, code: 'invalid_json', detail: raw.detail, field: null });
-      continue;
-    }
-    const { source, kind, received_at } = item;
-    readable.push(item);
-    yield { raw: raw.value, source, kind, received_at };
   }
 }
 
-function parsePayload(
-  payload: string,
-): { kind: 'ok'; value: unknown } | { kind: 'refused'; detail: string } {
+/** What does not begin as an object does, or may hold a key that changes prototypes. Rare: other payloads are not parsed here. */
+const NEEDS_CARE = /^[^{]|__proto__|"constructor"|\\u/;
+
+function isUsable(payload: string): boolean {
   try {
     const value: unknown = secureJson.parse(payload);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return { kind: 'ok', value };
-    }
-    return { kind: 'refused', detail: 'payload must be a JSON object' };
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
-    // The parser's own text quotes the payload.
-    return { kind: 'refused', detail: 'payload must be JSON without keys that change prototypes' };
+    return false;
   }
+}
+
+/** The parser's own text would quote the payload. */
+function refusePayload(item: SpoolItem): Refusal {
+  const detail = 'payload must be a JSON object without keys that change prototypes';
+  return { item, code: 'invalid_json', detail, field: null };
 }
 
 /** A pipeline's text starts with the field where it knows one: `record_id: missing`. */
@@ -95,9 +95,8 @@ function readMessage(
   document: unknown,
   { defaultCountry, policy }: { defaultCountry: string; policy: IdentityPolicy },
 ): PreparedItem | Refusal {
-  const parsed = Message.safeParse(document);
-  if (!parsed.success) return refuseSchema(item, parsed.error);
-  const message = parsed.data;
+  const message = takeMessage(document);
+  if (message instanceof z.ZodError) return refuseSchema(item, message);
   if (message.source !== item.source) {
     const detail = 'source: must be the source that sent it';
     return { item, code: 'schema_invalid', detail, field: 'source' };
@@ -121,6 +120,15 @@ function readMessage(
     identifiers: [...identifiers.values()],
     issues,
   };
+}
+
+const isMessage = compileGuard(Message);
+
+function takeMessage(document: unknown): Message | z.ZodError {
+  // The cast is what a guard promises.
+  if (isMessage(document)) return document as Message;
+  const parsed = Message.safeParse(document);
+  return parsed.success ? parsed.data : parsed.error;
 }
 
 /** A message about a person must say whom; one about a thing (a product, a stock level) must hold its record. */

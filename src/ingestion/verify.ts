@@ -2,13 +2,14 @@ import type { HistoryStore } from '../elasticsearch/history-store.ts';
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import { projectProfile } from '../profile/project.ts';
+import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { compareProfiles, rebuildState } from '../profile/verify.ts';
 
 export interface VerifyDeps {
   readonly profiles: ProfileStore;
   readonly history: HistoryStore;
   readonly now: () => Date;
-  readonly sourcePriority: Readonly<Record<string, number>>;
+  readonly survivorship: () => Survivorship;
 }
 
 /** Which profiles: some by id (merged ids lead to who they are now), a random sample, or all. */
@@ -85,6 +86,6 @@ export async function remake(deps: VerifyDeps, stored: ProfileDoc): Promise<Prof
     created_at: stored.created_at,
     updated_at: stored.updated_at,
     now: stored.computed_at,
-    source_priority: deps.sourcePriority,
+    survivorship: deps.survivorship(),
   });
 }

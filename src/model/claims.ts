@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { Instant, SnakeName, SourceId } from './names.ts';
 
-/** What one source last said of one field. Of two, the newer wins; at the same instant, the greater JSON text. */
-export const Candidate = z.strictObject({ value: z.unknown(), updated_at: Instant });
+const Statement = z.strictObject({ value: z.unknown(), updated_at: Instant });
+
+/**
+ * What one source last said of one field. Of two, the newer wins; at the same instant, the greater JSON text.
+ * `before`, of golden fields: other values it said, newest first, each with when it was last said; bounded.
+ */
+export const Candidate = Statement.extend({ before: z.array(Statement).optional() });
 export type Candidate = z.infer<typeof Candidate>;
 
 /**

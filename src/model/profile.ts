@@ -3,6 +3,7 @@ import { Channel } from './channel.ts';
 import { PersonClaims } from './claims.ts';
 import { ConsentState } from './consent.ts';
 import { Instant, SnakeName, SourceId } from './names.ts';
+import { GoldenRule } from './survivorship.ts';
 import { CustomValue, GOLDEN_FIELDS, Traits } from './traits.ts';
 
 /** What is known of one event name on one channel. Money by currency, in minor units. */
@@ -48,7 +49,7 @@ export type ProfileState = z.infer<typeof ProfileState>;
 export const Provenance = z.strictObject({
   source: SourceId,
   updated_at: Instant,
-  rule: z.enum(['only_source', 'source_priority', 'most_recent', 'derived']),
+  rule: GoldenRule,
 });
 export type Provenance = z.infer<typeof Provenance>;
 
@@ -90,6 +91,12 @@ export const ProfileDoc = z.strictObject({
   sources: z.array(SourceId),
   custom: z.record(SnakeName, CustomValue),
   provenance: z.record(z.string(), Provenance),
+  confirmed: z.array(z.string()).meta({
+    description:
+      '`field|source|day|rule`: each source that says the golden value, and since when last',
+  }),
+  conflicts: z.array(z.string()).meta({ description: 'fields of which sources disagree today' }),
+  rules_version: z.string().meta({ description: 'survivorship rules this was projected with' }),
   relational: z.strictObject({
     orders_count: z.int(),
     revenue_minor: z

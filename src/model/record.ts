@@ -22,6 +22,7 @@ export const RecordDoc = RecordBody.extend({
     .string()
     .nullable()
     .meta({ description: 'null where the record concerns no person' }),
+  claims: PersonClaims,
   identifiers: z
     .array(z.string())
     .optional()
@@ -29,8 +30,7 @@ export const RecordDoc = RecordBody.extend({
   left_out: z
     .array(z.string())
     .optional()
-    .meta({ description: 'canonical keys given that resolution kept from the profile' }),
-  claims: PersonClaims,
+    .meta({ description: 'canonical keys it gave that resolution kept from the profile' }),
   issues: z.array(z.string()).meta({ description: '`field:code` of values left out' }),
   received_at: Instant,
 });

@@ -13,6 +13,7 @@ const PSEUDONYMOUS = [
   'updated_at',
   'identity_updated_at',
   'computed_at',
+  'rules_version',
   'sex',
   'language',
   'timezone',
@@ -40,7 +41,8 @@ const PSEUDONYMOUS = [
 
 /**
  * Fields that name, reach or single out a person. `custom` is among them since nobody knows what a company
- * puts there; `situational` since paths and sessions may carry identifiers; `provenance` since it lists custom names.
+ * puts there; `situational` since paths and sessions may carry identifiers; `provenance`, `confirmed` and `conflicts`
+ * since they list custom names.
  */
 const IDENTIFYING = [
   'title',
@@ -64,6 +66,8 @@ const IDENTIFYING = [
   'identifier_values',
   'custom',
   'provenance',
+  'confirmed',
+  'conflicts',
   'situational',
 ] as const satisfies readonly ProfileField[];
 
@@ -95,6 +99,11 @@ export function visibleFields(roles: readonly Role[]): ReadonlySet<ProfileField>
 export function maskedFields(roles: readonly Role[]): ProfileField[] {
   const visible = visibleFields(roles);
   return MASKABLE.filter((field) => !visible.has(field));
+}
+
+/** The profile field that a golden field's name stands for. */
+export function holderOf(field: string): ProfileField {
+  return (field.startsWith('custom.') ? 'custom' : field) as ProfileField;
 }
 
 /** Ways of searching open to the roles: those over fields they may see. */

@@ -1,7 +1,7 @@
-import type { Candidate, PersonClaims } from '../model/claims.ts';
+import type { PersonClaims } from '../model/claims.ts';
 import type { ConsentDecision } from '../model/consent.ts';
 import { GOLDEN_FIELDS, type Traits } from '../model/traits.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { joinCandidate, joinWithHistory } from './join-candidate.ts';
 import { own } from './own.ts';
 
 type Sighting = PersonClaims['identifiers'][string];
@@ -48,7 +48,7 @@ export function claimsOf(input: {
 export function joinClaims(a: PersonClaims, b: PersonClaims): PersonClaims {
   return {
     identifiers: joinRecords(a.identifiers, b.identifiers, joinSighting),
-    candidates: joinRecords(a.candidates, b.candidates, joinFieldCandidates),
+    candidates: joinCandidates(a.candidates, b.candidates),
     consents: joinRecords(a.consents, b.consents, joinPurposeDecisions),
   };
 }
@@ -59,7 +59,7 @@ export function joinClaims(a: PersonClaims, b: PersonClaims): PersonClaims {
  */
 export function addClaims(draft: PersonClaims, claims: PersonClaims): void {
   addRecords(draft.identifiers, claims.identifiers, joinSighting);
-  addRecords(draft.candidates, claims.candidates, joinFieldCandidates);
+  addCandidates(draft.candidates, claims.candidates);
   addRecords(draft.consents, claims.consents, joinPurposeDecisions);
 }
 
@@ -100,11 +100,25 @@ function addRecords<T>(
   }
 }
 
-function joinFieldCandidates(
-  a: Readonly<Record<string, Candidate>>,
-  b: Readonly<Record<string, Candidate>>,
-): Record<string, Candidate> {
-  return joinRecords(a, b, joinCandidate);
+type Candidates = PersonClaims['candidates'];
+
+function joinCandidates(a: Candidates, b: Candidates): Candidates {
+  const joined = { ...a };
+  addCandidates(joined, b);
+  return joined;
+}
+
+function addCandidates(draft: Candidates, added: Candidates): void {
+  for (const [field, bySource] of Object.entries(added)) {
+    const former = own(draft, field);
+    const join = isGolden(field) ? joinWithHistory : joinCandidate;
+    draft[field] = former === undefined ? bySource : joinRecords(former, bySource, join);
+  }
+}
+
+/** What a company calls its own (scores, balances) changes too often to remember. */
+function isGolden(field: string): boolean {
+  return !field.startsWith('custom.');
 }
 
 function joinPurposeDecisions(
@@ -120,13 +134,6 @@ function joinSighting(a: Sighting, b: Sighting): Sighting {
     last_seen_at: later(a.last_seen_at, b.last_seen_at),
     sources: joinSets(a.sources, b.sources),
   };
-}
-
-/** The newer candidate. At the same instant a value beats "there is none", then the greater JSON text wins. */
-function joinCandidate(a: Candidate, b: Candidate): Candidate {
-  if (a.updated_at !== b.updated_at) return a.updated_at > b.updated_at ? a : b;
-  if ((a.value === null) !== (b.value === null)) return a.value === null ? b : a;
-  return canonicalJson(a.value) >= canonicalJson(b.value) ? a : b;
 }
 
 /** The newer decision. At the same instant refusal wins: nobody is written to by mistake. */

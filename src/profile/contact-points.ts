@@ -3,7 +3,7 @@ import { parseKey } from '../identity/identifier-key.ts';
 import { policyOf } from '../identity/namespaces.ts';
 import { canonicalisePhone } from '../identity/phone.ts';
 import type { ProfileState } from '../model/profile.ts';
-import { nameGivenBy } from './golden-record.ts';
+import { nameGivenBy } from './name-given-by.ts';
 import { own } from './own.ts';
 
 /** Most spellings of a name that a profile lists. */
@@ -67,19 +67,26 @@ export function identifiersOf(identifiers: ProfileState['identifiers']): string[
 }
 
 function seenIn(state: ProfileState, namespace: string): Dated[] {
-  return Object.entries(state.identifiers)
-    .filter(([key]) => key.startsWith(`${namespace}:`))
-    .map(([key, { last_seen_at }]) => ({ value: parseKey(key).value, at: last_seen_at }));
+  const seen: Dated[] = [];
+  const start = `${namespace}:`;
+  for (const key in state.identifiers) {
+    const at = key.startsWith(start) ? state.identifiers[key]?.last_seen_at : undefined;
+    if (at !== undefined) seen.push({ value: parseKey(key).value, at });
+  }
+  return seen;
 }
 
 function datedTexts(candidates: ProfileState['candidates'], field: string): Dated[] {
-  return Object.values(own(candidates, field) ?? {}).flatMap(({ value, updated_at }) =>
-    typeof value === 'string' ? [{ value, at: updated_at }] : [],
-  );
+  const texts: Dated[] = [];
+  for (const { value, updated_at } of Object.values(own(candidates, field) ?? {})) {
+    if (typeof value === 'string') texts.push({ value, at: updated_at });
+  }
+  return texts;
 }
 
 function newestFirst(dated: Dated[], golden: unknown): string[] {
   dated.sort((a, b) => (a.at === b.at ? (a.value < b.value ? -1 : 1) : a.at > b.at ? -1 : 1));
-  const values = dated.map(({ value }) => value).filter((value) => value !== '');
-  return [...new Set(typeof golden === 'string' ? [golden, ...values] : values)];
+  const values = new Set<string>(typeof golden === 'string' ? [golden] : []);
+  for (const { value } of dated) if (value !== '') values.add(value);
+  return [...values];
 }

@@ -18,11 +18,9 @@ const COUNT_DIGITS = 10;
 
 /** Counts, first and last instants by event name, over all channels. */
 export function eventSummaryOf(tallies: ProfileState['tallies']): Summary {
-  const byName = Object.entries(tallies).map(([name, channels]) => ({
-    name,
-    tally: Object.values(channels).reduce<EventTally | undefined>(plus, undefined),
-  }));
-  const met = new Set(Object.values(tallies).flatMap((channels) => Object.keys(channels)));
+  const byName = Object.keys(tallies).map((name) => ({ name, tally: tallyOver(tallies, [name]) }));
+  const met = new Set<string>();
+  for (const name in tallies) for (const channel in tallies[name]) met.add(channel);
   const summary: Summary = {
     events_count: byName.reduce((sum, { tally }) => sum + (tally?.count ?? 0), 0),
     channels: Channel.options.filter((channel) => met.has(channel)),
@@ -47,11 +45,14 @@ export function tallyOver(
   tallies: ProfileState['tallies'],
   names: readonly string[] = Object.keys(tallies),
 ): EventTally | undefined {
-  return names
-    .flatMap((name) => Object.values(own(tallies, name) ?? {}))
-    .reduce<EventTally | undefined>(plus, undefined);
-}
-
-function plus(sum: EventTally | undefined, tally: EventTally): EventTally {
-  return sum === undefined ? tally : addTallies(sum, tally);
+  let sum: EventTally | undefined;
+  for (const name of names) {
+    const channels = own(tallies, name);
+    for (const channel in channels) {
+      const tally = channels[channel as Channel];
+      if (tally === undefined) continue;
+      sum = sum === undefined ? tally : addTallies(sum, tally);
+    }
+  }
+  return sum;
 }

@@ -1,17 +1,25 @@
 import type { ProfileState, Provenance } from '../model/profile.ts';
-import { GOLDEN_FIELDS, type Traits } from '../model/traits.ts';
-import { own } from './own.ts';
-import { chooseGolden } from './survivorship.ts';
+import type { Traits } from '../model/traits.ts';
+import { GoldenDraft } from './golden-draft.ts';
+import { nameGivenBy } from './name-given-by.ts';
+import { chooseGolden, type Setting } from './survivorship/choose.ts';
+import { chooseGroup } from './survivorship/choose-group.ts';
+import type { Survivorship } from './survivorship/compile.ts';
 
 /** Golden values of a profile, each with where it came from. */
 export interface GoldenRecord {
   readonly fields: Omit<Traits, 'custom'>;
   readonly custom: NonNullable<Traits['custom']>;
   readonly provenance: Record<string, Provenance>;
+  /** See {@link GoldenDraft}. */
+  readonly confirmed: string[];
+  /** Fields of which sources disagree today, sorted. */
+  readonly conflicts: string[];
 }
 
 /** Most custom traits a profile shows; by name, the first ones stay. */
 const MAX_CUSTOM = 300;
+const CUSTOM = 'custom.';
 
 /**
  * Chooses every golden value. Where no source gives a full name, it is put together from the given and family
@@ -20,51 +28,46 @@ const MAX_CUSTOM = 300;
  */
 export function goldenRecordOf(
   candidates: ProfileState['candidates'],
-  source_priority: Readonly<Record<string, number>>,
+  survivorship: Survivorship,
 ): GoldenRecord {
-  const provenance: Record<string, Provenance> = {};
-  const fields: Record<string, unknown> = {};
-  const custom: Record<string, unknown> = {};
-  for (const field of GOLDEN_FIELDS) {
-    const bySource = candidates[field];
-    const golden = bySource && chooseGolden(bySource, source_priority);
-    if (golden === undefined) continue;
-    fields[field] = golden.value;
-    provenance[field] = golden.provenance;
+  const setting: Setting = { survivorship, candidates, country: countryOf(candidates) };
+  const draft = new GoldenDraft();
+  for (const group of survivorship.groups) chooseGroup(group, setting, draft);
+  for (const field of survivorship.single) chooseGolden(field, setting, draft);
+  for (const field of customFields(candidates)) {
+    if (!survivorship.grouped.has(field)) chooseGolden(field, setting, draft);
   }
-  const composed = composeFullName(candidates, provenance);
-  if (composed !== undefined && !Object.hasOwn(fields, 'full_name')) {
-    Object.assign(fields, { full_name: composed.value });
-    Object.assign(provenance, { full_name: composed.provenance });
-  }
-  const customKeys = Object.keys(candidates).filter((key) => key.startsWith('custom.'));
-  for (const key of customKeys.sort().slice(0, MAX_CUSTOM)) {
-    const golden = chooseGolden(candidates[key] ?? {}, source_priority);
-    if (golden === undefined) continue;
-    custom[key.slice('custom.'.length)] = golden.value;
-    provenance[key] = golden.provenance;
-  }
+  composeFullName(candidates, draft);
+  draft.conflicts.sort();
   // The candidates were parsed as Traits when they came in, field by field.
-  return { fields, custom, provenance } as GoldenRecord;
+  return draft as GoldenDraft & GoldenRecord;
 }
 
-/** Given and family name of one source, in the order they are spoken; `undefined` where it gave neither. */
-export function nameGivenBy(
-  candidates: ProfileState['candidates'],
-  source: string,
-): string | undefined {
-  const parts = ['given_name', 'family_name'].map((field) => {
-    const value = own(candidates[field] ?? {}, source)?.value;
-    return typeof value === 'string' ? value : '';
-  });
-  return parts.join(' ').trim() || undefined;
+function customFields(candidates: ProfileState['candidates']): string[] {
+  const custom: string[] = [];
+  for (const field in candidates) if (field.startsWith(CUSTOM)) custom.push(field);
+  return custom.sort().slice(0, MAX_CUSTOM);
 }
 
-function composeFullName(
-  candidates: ProfileState['candidates'],
-  provenance: Readonly<Record<string, Provenance>>,
-): { value: string; provenance: Provenance } | undefined {
-  const from = own(provenance, 'family_name') ?? own(provenance, 'given_name');
+function composeFullName(candidates: ProfileState['candidates'], draft: GoldenDraft): void {
+  const { provenance } = draft;
+  if (provenance['full_name'] !== undefined) return;
+  const from = provenance['family_name'] ?? provenance['given_name'];
   const value = from && nameGivenBy(candidates, from.source);
-  return value ? { value, provenance: { ...from, rule: 'derived' } } : undefined;
+  if (!value) return;
+  draft.put('full_name', value, { ...from, rule: 'derived' });
+  draft.confirm('full_name', from.source, from.updated_at);
+}
+
+/** The country most recently named by any source: only to read telephone numbers without a country code. */
+function countryOf({ country: said }: ProfileState['candidates']): string {
+  let newest = '';
+  let country = '';
+  for (const source in said) {
+    const { value, updated_at = '' } = said[source] ?? {};
+    if (typeof value !== 'string' || updated_at < newest) continue;
+    if (updated_at > newest || value > country) country = value;
+    newest = updated_at;
+  }
+  return country;
 }

@@ -11,6 +11,7 @@ import { eventSummaryOf, tallyOver } from './event-summary.ts';
 import { type GoldenRecord, goldenRecordOf } from './golden-record.ts';
 import { own } from './own.ts';
 import { situationOf } from './situation.ts';
+import type { Survivorship } from './survivorship/compile.ts';
 import { COUNTED_AS } from './taxonomy.ts';
 import { relationalOf } from './value.ts';
 
@@ -23,8 +24,8 @@ export interface ProjectionInput {
   readonly identity_updated_at?: string;
   /** instant that time-dependent fields are computed at */
   readonly now: string;
-  /** higher wins; sources it does not name have 0 */
-  readonly source_priority: Readonly<Record<string, number>>;
+  /** rules that golden values are chosen by */
+  readonly survivorship: Survivorship;
 }
 
 /**
@@ -36,7 +37,7 @@ export interface ProjectionInput {
  * a profile's identifiers from `state.identifiers`, not from the list.
  */
 export function projectProfile(state: ProfileState, input: ProjectionInput): ProfileDoc {
-  const golden = goldenRecordOf(state.candidates, input.source_priority);
+  const golden = goldenRecordOf(state.candidates, input.survivorship);
   const fields = withCanonicalContacts(golden.fields);
   const identifiers = identifiersOf(state.identifiers);
   const relational = relationalOf(state.tallies);
@@ -65,6 +66,9 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
     sources: Object.keys(state.sources).sort(),
     custom: golden.custom,
     provenance: golden.provenance,
+    confirmed: golden.confirmed,
+    conflicts: golden.conflicts,
+    rules_version: input.survivorship.version,
     relational,
     personal,
     situational,

@@ -1,6 +1,6 @@
 import type { RecordDoc } from '../model/record.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { joinClaims, joinSets } from './claims.ts';
+import { joinClaims } from './claims.ts';
 
 /**
  * Joins a version of a record with what is stored of it: data of the newer version (at the same instant, of the
@@ -18,7 +18,6 @@ export function mergeRecord(
     ...newer,
     profile_id: newer.profile_id ?? older.profile_id,
     claims: joinClaims(previous.claims, next.claims),
-    ...joinedKeys(previous, next),
   };
   return { doc, changed: canonicalJson(doc) !== canonicalJson(previous), created: false };
 }
@@ -31,17 +30,4 @@ function isNewer(a: RecordDoc, b: RecordDoc): boolean {
 
 function saidBy({ data, deleted, issues }: RecordDoc): string {
   return canonicalJson([data, deleted ?? false, issues]);
-}
-
-/** Every key that any version gave. One that is the profile's by now was left out of a version before. */
-function joinedKeys(a: RecordDoc, b: RecordDoc): Pick<RecordDoc, 'identifiers' | 'left_out'> {
-  if (a.identifiers === undefined && b.identifiers === undefined) return {};
-  const kept = joinSets(keysOf(a), keysOf(b));
-  const left = joinSets(a.left_out ?? [], b.left_out ?? []).filter((key) => !kept.includes(key));
-  return { identifiers: kept, ...(left.length === 0 ? {} : { left_out: left }) };
-}
-
-/** Records stored before keys were searchable have them in their claims alone. */
-function keysOf({ identifiers, claims }: RecordDoc): string[] {
-  return identifiers ?? Object.keys(claims.identifiers);
 }

@@ -81,6 +81,7 @@ const NOT_COMPARED = new Set([
   'updated_at',
   'identity_updated_at',
   'computed_at',
+  'rules_version',
   'segments',
 ]);
 const NOT_COMPARED_IN_STATE = new Set(['applied', 'merged_from', 'apart_from', 'released']);

@@ -2,6 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { ProfileDoc } from '../model/profile.ts';
 import { type BuiltQuery, buildQuery, type QueryOptions } from './build-query.ts';
 import type { Query } from './match-word.ts';
+import { buildProvenance } from './provenance-filter.ts';
 import { type SearchFilters, type SearchRequest, SORTS } from './request.ts';
 import { RANKING } from './tiers.ts';
 
@@ -63,12 +64,14 @@ export function buildSearch(request: SearchRequest, options: SearchOptions): Bui
 }
 
 function buildFilters(filters: SearchFilters): Query[] {
-  const { lifecycle_stage, channel, country, source } = filters;
+  const { lifecycle_stage, channel, country, source, provenance, conflict } = filters;
   return [
     ...(lifecycle_stage === undefined ? [] : [{ terms: { lifecycle_stage } }]),
     ...(channel === undefined ? [] : [{ terms: { channels: channel } }]),
     ...(country === undefined ? [] : [{ terms: { country } }]),
     ...(source === undefined ? [] : [{ terms: { sources: source } }]),
+    ...(provenance === undefined ? [] : buildProvenance(provenance)),
+    ...(conflict === undefined ? [] : [{ terms: { conflicts: conflict } }]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Channel } from '../model/channel.ts';
 import { CountryCode, SourceId } from '../model/names.ts';
 import { LifecycleStage, type ProfileDoc } from '../model/profile.ts';
+import { ProvenanceFilter, TraitName } from './provenance-filter.ts';
 
 /** Longest text that is searched for. */
 export const LONGEST_QUERY = 256;
@@ -26,6 +27,8 @@ export const SearchFilters = z.strictObject({
   channel: several(Channel),
   country: several(CountryCode),
   source: several(SourceId),
+  provenance: ProvenanceFilter.optional(),
+  conflict: several(TraitName).meta({ description: 'sources disagree on one of these fields' }),
 });
 export type SearchFilters = z.infer<typeof SearchFilters>;
 

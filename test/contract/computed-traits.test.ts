@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ProfileDoc } from '../../src/model/profile.ts';
 import { projectProfile } from '../../src/profile/project.ts';
 import { emptyState, foldEvents } from '../../src/profile/state.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { COMPUTED_TRAITS } from '../../src/traits/registry.ts';
 import { eventDoc, instant } from '../support/event-doc.ts';
 
@@ -15,7 +16,7 @@ const input = {
   profile_id: 'p',
   created_at: instant(0),
   updated_at: instant(0),
-  source_priority: {},
+  survivorship: compileSurvivorship(NO_RULES, {}),
 };
 const people = [
   { who: 'nobody', state: emptyState() },

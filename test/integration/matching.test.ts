@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
+import { defaultModel } from '../../src/identity/matching/default-model.ts';
 import type { Ingestion } from '../../src/ingestion/create-ingestion.ts';
 import type { Matching } from '../../src/ingestion/matching/open-matching.ts';
 import type { DuplicateDoc } from '../../src/model/duplicate.ts';
@@ -158,7 +159,8 @@ describe('a double without a common key', () => {
     await settle();
     const statuses = [await profile('p_a'), await profile('p_b')].map((doc) => doc?.status);
     expect(statuses).toEqual(['active', 'active']);
-    expect(await pairs('merged')).not.toContainEqual(expect.objectContaining({ status: 'open' }));
+    const [again] = await pairs();
+    expect(again?.merge_id).toBe(merged?.merge_id);
   });
 });
 
@@ -245,7 +247,7 @@ describe('what people decided', () => {
     });
   };
 
-  test('different: survives a pass over all profiles, a new model and changes of either side', async () => {
+  test('different: survives another pass over all profiles', async () => {
     await store(person('p_a', MARIE), person('p_b', MARIE_TYPED));
     await settle();
     expect(await decide('different')).toMatchObject({ status: 'different' });
@@ -391,8 +393,20 @@ describe('masses', () => {
     expect(matching.matcher.stats.compared).toBe(0);
   }, 240_000);
 
-  test('a person with thousands of doubles fills neither memory nor the desk', async () => {
-    const many = Array.from({ length: 2_000 }, (_, i) =>
+  test('a person with a thousand doubles is compared, and listed, within bounds', async () => {
+    // Fitted on nobody but her, a model would take her name and address for everybody's.
+    const fitted = { version: 'given', fitted_at: new Date().toISOString(), profiles: 20_000 };
+    await matching.store.putModel(
+      {
+        ...fitted,
+        population: 100_000,
+        window: { from: null, to: null },
+        seconds: 1,
+        model: defaultModel(100_000),
+      },
+      new Date(),
+    );
+    const many = Array.from({ length: 1_000 }, (_, i) =>
       person(`p_${i}`, {
         ...MARIE,
         email: `marie${i}@example.org`,
@@ -403,6 +417,7 @@ describe('masses', () => {
     await settle();
     const perProfile = matching.matcher.stats.compared / matching.matcher.stats.judged;
     expect(perProfile).toBeLessThan(120);
+    await matching.pairs.duplicates.refresh();
     const counts = await matching.pairs.duplicates.counts();
     expect(counts.open).toBeGreaterThan(1_000);
     expect(counts.open).toBeLessThanOrEqual(20_000);

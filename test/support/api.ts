@@ -7,18 +7,24 @@ import { createDemoTokens, type DemoTokens } from '../../src/api/demo-tokens.ts'
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { generateKey, hashSecret } from '../../src/api/key-format.ts';
 import { createAnalysisReader } from '../../src/elasticsearch/analysis-reader.ts';
+import { createAuditStore } from '../../src/elasticsearch/audit-store.ts';
+import { DEFAULT_BULK } from '../../src/elasticsearch/bulk-writer.ts';
 import { createDeadLetterStore } from '../../src/elasticsearch/dead-letter-store.ts';
 import { createEngineProbe } from '../../src/elasticsearch/engine-probe.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
+import { createGoldenReader } from '../../src/elasticsearch/golden-reader.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { createKeyStore } from '../../src/elasticsearch/key-store.ts';
 import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import { createSourceStore } from '../../src/elasticsearch/source-store.ts';
+import { createSurvivorshipStore } from '../../src/elasticsearch/survivorship-store.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import { createNamespaces } from '../../src/ingestion/policy/create-namespaces.ts';
+import { createSurvivorshipSource } from '../../src/ingestion/survivorship-source.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { compilePipelines } from '../../src/sources/compile.ts';
 import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
@@ -82,9 +88,22 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       events: createEventReader({ client, events: names.events }),
       ids,
       policy: namespaces.policy,
+      survivorship: () => compileSurvivorship(NO_RULES, {}),
       defaultCountry: 'FR',
       timezone: 'Europe/Paris',
       secret,
+      now,
+    },
+    pairs: openTestMatching(client, prefix, { now }).pairs,
+    merging: openIngestion({ client, prefix, spool, secret }).merging,
+    survivorship: {
+      store: createSurvivorshipStore(client, names),
+      source: createSurvivorshipSource({
+        store: createSurvivorshipStore(client, names),
+        sources: createSourceStore(client, names, { prefix }),
+      }),
+      golden: createGoldenReader({ client, profiles: names.profiles, read: DEFAULT_BULK }),
+      audit: createAuditStore(client, names, DEFAULT_BULK),
       now,
     },
     analysis: {
@@ -93,8 +112,6 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       secret,
       now,
     },
-    pairs: openTestMatching(client, prefix, { now }).pairs,
-    merging: openIngestion({ client, prefix, spool, secret }).merging,
     engine: createEngineProbe(client, names),
     log: pino({ level: 'silent' }),
     now,

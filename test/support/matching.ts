@@ -2,6 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { pino } from 'pino';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { AppError } from '../../src/errors.ts';
+import { BUILT_IN_POLICY } from '../../src/identity/identity-policy.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import {
   type Matching,
@@ -19,6 +20,7 @@ export function openTestMatching(
     client,
     names: buildIndexNames(prefix),
     ids: createIds('a secret of tests, at least thirty-two characters'),
+    policies: { get: async () => BUILT_IN_POLICY },
     defaultCountry: 'FR',
     merges: {
       judge: async () => {

@@ -11,6 +11,7 @@ import { createIds } from '../../src/identity/ids.ts';
 import { fixedPolicy } from '../../src/ingestion/policy/policy-source.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { openTestMatching } from './matching.ts';
 
 export const SECRET = 'a secret of tests, at least thirty-two characters';
@@ -54,6 +55,7 @@ export function peopleApi(
     events: createEventReader({ client, events: names.events }),
     ids,
     policy: fixedPolicy(BUILT_IN_POLICY),
+    survivorship: () => compileSurvivorship(NO_RULES, {}),
     defaultCountry: 'FR',
     timezone: 'Europe/Paris',
     secret: SECRET,

@@ -3,6 +3,7 @@ import type { Traits } from '../../src/model/traits.ts';
 import { claimsOf } from '../../src/profile/claims.ts';
 import { projectProfile } from '../../src/profile/project.ts';
 import { emptyState } from '../../src/profile/state.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 
 export const AT = '2026-03-01T12:00:00.000Z';
 
@@ -26,7 +27,13 @@ export function person(
     identifiers: [...contacts, ...(more.identifiers ?? [])],
     traits,
   });
-  const input = { profile_id, created_at: AT, updated_at: AT, now: AT, source_priority: {} };
+  const input = {
+    profile_id,
+    created_at: AT,
+    updated_at: AT,
+    now: AT,
+    survivorship: compileSurvivorship(NO_RULES, {}),
+  };
   const doc = projectProfile({ ...emptyState(), ...claims }, input);
   return { ...doc, last_seen_at: AT, ...more.changes };
 }

@@ -9,6 +9,7 @@ import type { Traits } from '../../src/model/traits.ts';
 import { claimsOf } from '../../src/profile/claims.ts';
 import { projectProfile } from '../../src/profile/project.ts';
 import { emptyState, foldEvents, foldRecord } from '../../src/profile/state.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { eventDoc } from './event-doc.ts';
 
 /** What sources say of a person and what the person did: all that a profile is made from. */
@@ -47,7 +48,7 @@ export function createPeopleWriter(
         created_at: now,
         updated_at: now,
         now,
-        source_priority: {},
+        survivorship: compileSurvivorship(NO_RULES, {}),
       }),
       ...story.changes,
     };

@@ -6,10 +6,15 @@ import {
   type IngestionOptions,
 } from '../../src/ingestion/create-ingestion.ts';
 import { createLogger } from '../../src/logging.ts';
+import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 
+const BUILT_IN = compileSurvivorship(
+  NO_RULES,
+  Object.fromEntries(builtInSources().map(({ id, priority }) => [id, priority])),
+);
 const SECRET = 'a-secret-for-tests-of-32-characters-or-more';
 
 export function openTestSpool(path: string): Spool {
@@ -30,7 +35,7 @@ export function openIngestion(
     log: createLogger(process.env['AZIMUT_TEST_LOG'] ?? 'silent', 'test'),
     secret: SECRET,
     defaults: { country: 'FR', timezone: 'Europe/Paris' },
-    sourcePriority: Object.fromEntries(builtInSources().map(({ id, priority }) => [id, priority])),
+    survivorship: () => BUILT_IN,
     workerBatch: 500,
     retry: { baseMs: 10, capMs: 100, budgetMs: 600 },
     backoff: { baseMs: 20, capMs: 200, budgetMs: 0 },

@@ -95,3 +95,13 @@ export const SplitPreview = z
     objections: z.array(Objection).readonly(),
   })
   .meta({ id: 'SplitPreview' });
+
+export const Rejudged = z
+  .object({
+    profile_id: z.string(),
+    parts: z.array(z.array(z.string()).readonly()).readonly().meta({
+      description: 'canonical keys of each part that nothing links to the person any more',
+    }),
+    separated: z.array(z.string()).readonly(),
+  })
+  .meta({ id: 'Rejudged' });

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { EventDoc } from '../../model/event.ts';
 import { Instant, SnakeName, SourceId } from '../../model/names.ts';
 import { ProfileDoc, Provenance } from '../../model/profile.ts';
+import { Strategy } from '../../model/survivorship.ts';
 import { HIT_FIELDS } from '../../search/build-search.ts';
 import { TIER_NAMES, TIERS } from '../../search/tiers.ts';
 import { PossiblePair } from '../duplicates/schemas.ts';
@@ -97,12 +98,27 @@ export const TraitsAnswer = z
       z.object({
         field: z.string(),
         value: z.unknown(),
-        provenance: Provenance.nullable(),
-        candidates: z.array(
-          z.object({ source: SourceId, value: z.unknown(), updated_at: Instant }),
-        ),
+        provenance: Provenance.nullable().meta({ description: 'of the golden value' }),
+        conflict: z.boolean().meta({ description: 'sources disagree today' }),
+        choose: z.array(Strategy).meta({ description: 'strategies asked, in this order' }),
+        group: z.string().nullable().meta({ description: 'fields that one source gives together' }),
+        candidates: z
+          .array(
+            z.object({
+              source: SourceId,
+              value: z.unknown(),
+              updated_at: Instant,
+              agrees: z.boolean().meta({ description: 'says the golden value, however spelt' }),
+              verified: z.boolean().meta({ description: 'vouches for what it says' }),
+            }),
+          )
+          .meta({ description: 'what each source says today, newest first' }),
+        history: z
+          .array(z.object({ source: SourceId, value: z.unknown(), updated_at: Instant }))
+          .meta({ description: 'what sources said before, with when they last did, newest first' }),
       }),
     ),
+    conflicts: z.array(z.string()).meta({ description: 'fields of which sources disagree today' }),
     masked: Masked,
   })
   .meta({ id: 'ProfileTraits' });

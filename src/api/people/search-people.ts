@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import {
+  holderOf,
   maskedFields,
   maskProfile,
   type ProfileField,
@@ -29,6 +30,7 @@ export async function searchPeople(
   if (sortField !== undefined && !visible.has(sortField)) {
     throw new AppError('forbidden', `your roles may not sort by ${request.sort}`);
   }
+  refuseMaskedFilters(request, visible);
   const question = [request.query, request.filters ?? {}, request.sort, [...asker.roles].sort()];
   const place = placeOf(deps, question, request.cursor);
   const now = place?.now ?? deps.now();
@@ -56,6 +58,20 @@ export async function searchPeople(
         : sealCursor(deps.secret, question, [now.toISOString(), ...last.sort]),
     took_ms: tookMs,
   };
+}
+
+/** Who says what of a field tells of the field: where it is withheld, so is asking for its provenance. */
+function refuseMaskedFilters({ filters }: SearchRequest, visible: ReadonlySet<ProfileField>): void {
+  const asked = [
+    ...(filters?.provenance === undefined
+      ? []
+      : [['confirmed', filters.provenance.field] as const]),
+    ...(filters?.conflict ?? []).map((field) => ['conflicts', field] as const),
+  ];
+  for (const [list, field] of asked) {
+    if (visible.has(list) && visible.has(holderOf(field))) continue;
+    throw new AppError('forbidden', `your roles may not filter by what sources say of ${field}`);
+  }
 }
 
 const SHOWN: ReadonlySet<ProfileField> = new Set(HIT_FIELDS);

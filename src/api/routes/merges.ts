@@ -7,7 +7,13 @@ import type { MergeAuthor } from '../../model/merge.ts';
 import { visibleFields } from '../../privacy/policy.ts';
 import { type ApiEnv, getUser } from '../context.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
-import { Decided, Decision, MergePreview, SplitPreview } from '../people/merge-schemas.ts';
+import {
+  Decided,
+  Decision,
+  MergePreview,
+  Rejudged,
+  SplitPreview,
+} from '../people/merge-schemas.ts';
 import { ExtendedError } from '../problem.ts';
 import { json, problems } from '../responses.ts';
 import { createRouter } from '../router.ts';
@@ -106,6 +112,20 @@ const splitRoute = createRoute({
   },
 });
 
+const rejudgeRoute = createRoute({
+  method: 'post',
+  path: '/v1/profiles/{id}/rejudge',
+  tags,
+  summary: 'Part what the rules do not link to a person any more',
+  description:
+    'Profiles that a person merged stay merged. What is parted may be linked again by new data.',
+  request: { params: z.object({ id: ProfileId }), query: preview },
+  responses: {
+    200: json(Rejudged, 'the parts, and who they became; with `preview=true` nothing is written'),
+    ...problems(400, 401, 403, 404, 409, 410, 503),
+  },
+});
+
 /** Merging, unmerging and the log of both. */
 export function mergeRoutes(getMerging: () => MergeService) {
   return createRouter()
@@ -164,6 +184,12 @@ export function mergeRoutes(getMerging: () => MergeService) {
         getMerging().split({ profile_id, identifiers, by: authorOf(c), reason: why }),
       );
       return c.json(done, 201);
+    })
+    .openapi(rejudgeRoute, async (c) => {
+      const { id } = c.req.valid('param');
+      const isPreview = c.req.valid('query').preview === 'true';
+      noStore(c);
+      return c.json(await telling(() => getMerging().rejudge(id, isPreview)), 200);
     });
 }
 

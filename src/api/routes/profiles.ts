@@ -155,12 +155,10 @@ export function profileRoutes(getDeps: () => PeopleDeps, getPairs: () => Duplica
       noStore(c);
       if (opened.kind === 'moved') return redirect(c, opened.to, '/traits');
       const { profile } = opened;
-      const described = describeTraits(profile, visibleFields(asker.roles));
+      const visible = visibleFields(asker.roles);
+      const described = describeTraits(profile, visible, getDeps().survivorship());
       const { masked } = maskProfile({}, asker.roles);
-      return c.json(
-        { profile_id: profile.profile_id, traits: described, masked: [...masked] },
-        200,
-      );
+      return c.json({ profile_id: profile.profile_id, ...described, masked: [...masked] }, 200);
     })
     .openapi(consents, async (c) => {
       const { id } = c.req.valid('param');

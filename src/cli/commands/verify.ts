@@ -28,14 +28,22 @@ export function createVerifyCommand(operations: Operations): Command {
 export function createRebuildCommand(operations: Operations): Command {
   return {
     name: 'rebuild',
-    usage: '<ID… | --all> [--json]',
-    options: { all: { type: 'boolean' }, json: JSON_OPTION },
-    examples: ['azimut rebuild p_2Vh0example', 'azimut rebuild --all'],
+    usage: '<ID… | --all | --reproject> [--json]',
+    options: { all: { type: 'boolean' }, reproject: { type: 'boolean' }, json: JSON_OPTION },
+    examples: [
+      'azimut rebuild p_2Vh0example',
+      'azimut rebuild --all',
+      'azimut rebuild --reproject',
+    ],
     minPositionals: 0,
     async run(input, context) {
       const { terminal, words } = context;
       const ids = input.positionals;
       const all = isSet(input, 'all');
+      if (isSet(input, 'reproject')) {
+        if (all || ids.length > 0) throw new AppError('invalid_request', words.repair.nothing);
+        return await reproject(operations, context, isSet(input, 'json'));
+      }
       if (all === ids.length > 0) throw new AppError('invalid_request', words.repair.nothing);
       const selection = all ? { all: true as const } : { ids };
       const report = await operations.rebuild(selection, terminal.note);
@@ -50,6 +58,26 @@ export function createRebuildCommand(operations: Operations): Command {
       return report.contended.length + report.missing.length > 0 ? EXIT.failed : EXIT.done;
     },
   };
+}
+
+async function reproject(
+  operations: Operations,
+  { terminal, words, signal }: CliContext,
+  asJson: boolean,
+): Promise<number> {
+  const count = new Intl.NumberFormat(words.locale);
+  const report = await operations.reproject(
+    {
+      signal,
+      onProgress: (now) =>
+        terminal.redraw(words.repair.reprojecting(count.format(now.reprojected))),
+    },
+    terminal.note,
+  );
+  const { reprojected, contended, stopped } = report;
+  const said = words.repair.reprojected(count.format(reprojected), count.format(contended));
+  await terminal.out(asJson ? `${JSON.stringify(report)}\n` : `${said}\n`);
+  return stopped ? EXIT.interrupted : EXIT.done;
 }
 
 async function showDrift(

@@ -66,11 +66,17 @@ export function compareGiven(a: PersonName, b: PersonName): Level {
     if (sexes.includes('f') && sexes.includes('m')) return GIVEN.resembles;
     return phoneticKey(a.given) === phoneticKey(b.given) ? GIVEN.sounds : GIVEN.resembles;
   }
+  if (isCutShort(a.given, b.given) || isCutShort(b.given, a.given)) return GIVEN.form;
   if (near === 2) return GIVEN.close;
   if (phoneticKey(a.given) === phoneticKey(b.given) && jaroWinkler(a.given, b.given) > 0.75)
     return GIVEN.sounds;
   if (isGarbled(a.given, b.given)) return GIVEN.garbled;
   return near === 1 ? GIVEN.resembles : GIVEN.different;
+}
+
+/** The beginning of the other: `Brad` of `Bradley`. */
+function isCutShort(a: string, b: string): boolean {
+  return a.length > 2 && a.length < b.length - 1 && b.startsWith(a);
 }
 
 /** A short form of the other, one of its words, its initials, or two short forms of one name. */

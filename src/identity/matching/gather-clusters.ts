@@ -49,12 +49,16 @@ export function gatherClusters(
   const sorted = [...links].sort((x, y) => y.odds - x.odds || x.a - y.a || x.b - y.b);
   /** Whether records of `own` are drawn as much to somebody whom `other` cannot be. */
   const isAmbiguous = (own: readonly number[], other: readonly number[], link: Link): boolean => {
-    for (const member of own) {
+    for (const member of own.slice(0, MOST_ASKED)) {
       for (const { rival, odds } of rivals.get(member) ?? []) {
         if (odds < link.odds - AMBIGUOUS || odds > link.odds + AMBIGUOUS) continue;
         if (own.includes(rival) || other.includes(rival)) continue;
-        const others = membersOf(clusters[rival] ?? rival);
-        if (other.some((a) => others.some((b) => rules.contradict?.(a, b, member) === true)))
+        const others = membersOf(clusters[rival] ?? rival).slice(0, MOST_ASKED);
+        if (
+          other
+            .slice(0, MOST_ASKED)
+            .some((a) => others.some((b) => rules.contradict?.(a, b, member) === true))
+        )
           return true;
       }
     }
@@ -86,7 +90,9 @@ export function gatherClusters(
 /** Odds within which two links say the same: a factor of eight. */
 const AMBIGUOUS = Math.log(8);
 /** Links of one record that are looked at as rivals. */
-const MOST_RIVALS = 50;
+const MOST_RIVALS = 20;
+/** Records of a large cluster that speak for it where rivals are looked for. */
+const MOST_ASKED = 10;
 
 function rivalLinks(
   links: readonly Link[],

@@ -90,7 +90,8 @@ export function splitFullName(text: string): PersonName[] {
 
 type Reading = readonly [given: string, middle: string, family: string];
 
-function readings(text: string): Reading[] {
+function readings(whole: string): Reading[] {
+  const text = withoutRemarks(whole);
   const eastAsian = splitEastAsian(text);
   if (eastAsian !== undefined) return [[eastAsian.given, '', eastAsian.family]];
   const comma = text.indexOf(',');
@@ -130,9 +131,13 @@ function isGeneration(text: string): boolean {
   return GENERATIONS[foldText(text).replace(/[^a-z]/g, '')] !== undefined;
 }
 
+/** Remarks in brackets are no name. */
+function withoutRemarks(text: string): string {
+  return text.replace(/\([^)]*\)/g, ' ').trim();
+}
+
 function words(text: string): string[] {
-  // Remarks in brackets are no name.
-  const bare = text.replace(/\([^)]*\)/g, ' ').replace(/(\p{L})['’](?=\p{L})/gu, '$1');
+  const bare = withoutRemarks(text).replace(/(\p{L})['’](?=\p{L})/gu, '$1');
   const found = wordsOf(toLatin(bare)).map((word) => foldText(word.text));
   const kept = found.filter((word) => !NOBODY.has(word));
   const untitled = kept.filter((word) => !TITLES.has(word) || word.length === 1);

@@ -39,6 +39,9 @@ const PERSONAL = new Map([
   ['address', 3],
 ]);
 
+/** Odds that outweigh a given name which differs: 500 to 1. */
+const BEYOND_NAMES = Math.log(500);
+
 /** Beyond what the same sex can say. */
 const MORE_BITS = 1.5;
 
@@ -50,7 +53,7 @@ export function buildScorer(
 ): Scorer {
   const places = new Map(parameters.comparisons.map(({ name }, k) => [name, k]));
   const place = (name: string): number => places.get(name) ?? Number.POSITIVE_INFINITY;
-  return {
+  const scorer: Scorer = {
     parameters,
     compare(a, b, into, at) {
       const [one, other] = [persons[a], persons[b]];
@@ -68,7 +71,9 @@ export function buildScorer(
           const level = levels[at + place(name)] ?? MISSING;
           return level !== MISSING && level >= least;
         });
-        if (shared.length < weak) return 'other_given_name';
+        if (shared.length < weak && scorer.odds(levels, at, a, b) < BEYOND_NAMES) {
+          return 'other_given_name';
+        }
       }
       for (let k = MIDDLE_NAME; k < parameters.comparisons.length; k++) {
         const level = levels[at + k] ?? MISSING;
@@ -92,6 +97,7 @@ export function buildScorer(
       return why.sort((x, y) => Math.abs(y.bits) - Math.abs(x.bits));
     },
   };
+  return scorer;
 }
 
 /** A model read back: everything that does not depend on the records to be scored. */

@@ -1,7 +1,6 @@
 import { areTwoPeople, haveTwoBirthDates } from '../../identity/matching/contradict.ts';
 import { gatherClusters, type Link } from '../../identity/matching/gather-clusters.ts';
-import type { MatchModel } from '../../identity/matching/model.ts';
-import { type JudgedPair, judgePair, type Matchable } from './judge-pair.ts';
+import { type Judge, type JudgedPair, judgePair, type Matchable } from './judge-pair.ts';
 
 /** Profiles around a pair that are looked at with it. */
 export const MOST_AROUND = 40;
@@ -14,7 +13,7 @@ export const MOST_AROUND = 40;
  * @param threshold probability from which profiles are joined
  */
 export function agreeAsCluster(
-  model: MatchModel,
+  by: Judge,
   around: readonly Matchable[],
   pair: readonly [string, string],
   threshold: number,
@@ -26,7 +25,7 @@ export function agreeAsCluster(
     const [one, other] = [all[Math.min(a, b)], all[Math.max(a, b)]];
     if (one === undefined || other === undefined) return undefined;
     const at = Math.min(a, b) * all.length + Math.max(a, b);
-    if (!judged.has(at)) judged.set(at, judgePair(model, one, other));
+    if (!judged.has(at)) judged.set(at, judgePair(by, one, other));
     return judged.get(at);
   };
   const links: Link[] = [];
@@ -38,7 +37,7 @@ export function agreeAsCluster(
     }
   }
   const personsAt = (at: readonly number[]) => at.flatMap((one) => all[one]?.person ?? []);
-  const prior = Math.log(model.prior);
+  const prior = Math.log(by.model.prior);
   const { clusters } = gatherClusters(all.length, links, {
     threshold: limit,
     prior,

@@ -1,18 +1,23 @@
 import type { MatchableProfile } from '../../elasticsearch/identity-feed.ts';
 import { findApartPair } from '../../identity/apart.ts';
 import { areDistinctCustomers } from '../../identity/distinct.ts';
-import { BUILT_IN_POLICY } from '../../identity/identity-policy.ts';
 import { namespaceOf, parseKey } from '../../identity/identifier-key.ts';
+import type { IdentityPolicy } from '../../identity/identity-policy.ts';
 import type { MatchModel } from '../../identity/matching/model.ts';
 import type { Person } from '../../identity/matching/person.ts';
 import { type PairScore, scorePair } from '../../identity/matching/score-pair.ts';
-import { policyOf } from '../../identity/namespaces.ts';
 import { judgedOf } from '../../profile/apart.ts';
 
 /** A profile as it was just read, ready to be compared. */
 export interface Matchable {
   readonly profile: MatchableProfile;
   readonly person: Person;
+}
+
+/** What pairs are judged by. */
+export interface Judge {
+  readonly model: MatchModel;
+  readonly policy: IdentityPolicy;
 }
 
 /** Why a pair is never merged without a person, on top of what the records themselves say against it. */
@@ -29,26 +34,34 @@ export interface JudgedPair {
  * Judges two profiles by the model, the very function that files are judged by.
  * @returns `undefined` when a person has said that they are two
  */
-export function judgePair(model: MatchModel, a: Matchable, b: Matchable): JudgedPair | undefined {
+export function judgePair(judge: Judge, a: Matchable, b: Matchable): JudgedPair | undefined {
   if (areHeldApart(a.profile, b.profile)) return undefined;
-  const { probability, bits, evidence, barred } = scorePair(model, a.person, b.person);
+  const { probability, bits, evidence, barred } = scorePair(judge.model, a.person, b.person);
   return {
     score: probability,
     bits,
     evidence,
-    barred: barred ?? identifierBar(a.profile, b.profile),
+    barred: barred ?? identifierBar(a.profile, b.profile, judge.policy),
   };
 }
 
-function identifierBar(a: MatchableProfile, b: MatchableProfile): PairBar | undefined {
+function identifierBar(
+  a: MatchableProfile,
+  b: MatchableProfile,
+  policy: IdentityPolicy,
+): PairBar | undefined {
   const [one, other] = [Object.keys(a.state.identifiers), Object.keys(b.state.identifiers)];
-  if (areDistinctCustomers(one, other, BUILT_IN_POLICY)) return 'two_customers';
-  return differInExclusive(one, other) ? 'identifiers_differ' : undefined;
+  if (areDistinctCustomers(one, other, policy)) return 'two_customers';
+  return differInExclusive(one, other, policy) ? 'identifiers_differ' : undefined;
 }
 
 /** Whether both have a number of a kind that a person has one of, in one system, and none in common. */
-function differInExclusive(a: readonly string[], b: readonly string[]): boolean {
-  const isExclusive = (key: string) => policyOf(namespaceOf(key)).exclusive;
+function differInExclusive(
+  a: readonly string[],
+  b: readonly string[],
+  policy: IdentityPolicy,
+): boolean {
+  const isExclusive = (key: string) => policy.of(namespaceOf(key)).exclusive;
   const slotOf = (key: string) => `${namespaceOf(key)}:${parseKey(key).scope ?? ''}`;
   const known = Map.groupBy(a.filter(isExclusive), slotOf);
   const asked = Map.groupBy(b.filter(isExclusive), slotOf);

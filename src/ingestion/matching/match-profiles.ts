@@ -1,20 +1,19 @@
 import type { DuplicateStore, DuplicateWrite } from '../../elasticsearch/duplicate-store.ts';
 import type { IdentityFeed, MatchableProfile } from '../../elasticsearch/identity-feed.ts';
-import type { MatchKeyStore } from '../../elasticsearch/match-key-store.ts';
+import type { CandidateSearch, MatchKeyStore } from '../../elasticsearch/match-key-store.ts';
 import type { Ids } from '../../identity/ids.ts';
 import { blockingKeys } from '../../identity/matching/blocking.ts';
-import type { MatchModel } from '../../identity/matching/model.ts';
 import type { DuplicateDoc } from '../../model/duplicate.ts';
 import type { MatchingSettings, MatchKeysDoc } from '../../model/matching.ts';
 import { matchedPerson } from '../../profile/matched-person.ts';
+import type { PolicySource } from '../policy/policy-source.ts';
 import { agreeAsCluster, MOST_AROUND } from './agree-as-cluster.ts';
-import { type JudgedPair, judgePair, type Matchable } from './judge-pair.ts';
+import { type Judge, type JudgedPair, judgePair, type Matchable } from './judge-pair.ts';
 import { foundAgain, isUndecided, noLonger } from './next-duplicate.ts';
 
-/** The model in force, under the version that pairs are marked with. */
-export interface ModelInForce {
+/** The model in force, and the rules of identifiers, under the version that pairs are marked with. */
+export interface ModelInForce extends Judge {
   readonly version: string;
-  readonly model: MatchModel;
 }
 
 export interface MatchDeps {
@@ -22,6 +21,7 @@ export interface MatchDeps {
   readonly keys: MatchKeyStore;
   readonly duplicates: DuplicateStore;
   readonly ids: Pick<Ids, 'pair' | 'matchKey'>;
+  readonly policies: Pick<PolicySource, 'get'>;
   readonly defaultCountry: string;
   readonly now: () => Date;
   /**
@@ -46,10 +46,9 @@ export const MOST_CANDIDATES = 30;
 const MOST_PAIRS = 10;
 
 /**
- * Looks for the doubles of profiles, each as it is now. May be repeated and run twice at once: keys are made visible
- * before anybody is looked for, so of two profiles that come at the same time one at least meets the other; pairs
- * have one id whoever finds them, and are written by compare-and-set. Search only proposes: what is compared was
- * read in real time, and a merge asks again.
+ * Looks for the doubles of profiles, each as it is now. May be repeated: pairs have one id whoever finds them, and are
+ * written by compare-and-set. Search only proposes: what is compared was read in real time, and a merge asks again.
+ * One process at a time does this (the matcher's lease), for two would each miss what the other puts this second.
  */
 export async function matchProfiles(
   deps: MatchDeps,
@@ -63,10 +62,16 @@ export async function matchProfiles(
   for (const [id, profile] of read) {
     if (profile.status === 'active') subjects.set(id, matchable(profile, deps.defaultCountry));
   }
-  const keysOf = await putKeys(deps, asked, subjects);
-  const known = await deps.duplicates.ofProfiles(involved(asked, read));
-  const found = await findPartners(deps, subjects, keysOf, known);
-  const judged = judgeAll(deps, subjects, found, force.model, settings);
+  const { keysOf, docs } = keysOfAll(deps, subjects);
+  const gone = asked.filter((id) => !subjects.has(id));
+  // Those asked for together meet by their keys here, so that nobody waits for the index to show what is put.
+  const [known, answers] = await Promise.all([
+    deps.duplicates.ofProfiles(involved(asked, read)),
+    deps.keys.findCandidates(searchesFor(keysOf), MOST_CANDIDATES),
+  ]);
+  await deps.keys.put(docs, gone);
+  const found = await findPartners(deps, subjects, keysOf, answers, known);
+  const judged = judgeAll(deps, subjects, found, force, settings);
   const writes = await planWrites(deps, judged, known, found, force, settings);
   return carryOut(deps, writes, { judged: subjects.size, compared: found.compared() }, settings);
 }
@@ -75,11 +80,10 @@ function matchable(profile: MatchableProfile, country: string): Matchable {
   return { profile, person: matchedPerson(profile.profile_id, profile.state, country) };
 }
 
-async function putKeys(
+function keysOfAll(
   deps: MatchDeps,
-  asked: readonly string[],
   subjects: ReadonlyMap<string, Matchable>,
-): Promise<Map<string, string[]>> {
+): { keysOf: Map<string, string[]>; docs: MatchKeysDoc[] } {
   const keysOf = new Map<string, string[]>();
   const docs: MatchKeysDoc[] = [];
   for (const [id, { person, profile }] of subjects) {
@@ -88,9 +92,26 @@ async function putKeys(
     const identity_updated_at = profile.identity_updated_at ?? profile.created_at;
     docs.push({ profile_id: id, keys, identity_updated_at });
   }
-  const gone = asked.filter((id) => !subjects.has(id));
-  await deps.keys.put(docs, gone);
-  return keysOf;
+  return { keysOf, docs };
+}
+
+function searchesFor(keysOf: ReadonlyMap<string, readonly string[]>): CandidateSearch[] {
+  return [...keysOf].flatMap(([profile_id, keys]) =>
+    keys.length === 0 ? [] : [{ profile_id, keys }],
+  );
+}
+
+/** Who of those asked for together share a key; of a key that many of them share, each meets the next few. */
+function meetings(keysOf: ReadonlyMap<string, readonly string[]>): (readonly [string, string])[] {
+  const holders = new Map<string, string[]>();
+  for (const [id, keys] of keysOf) {
+    for (const key of keys) holders.set(key, [...(holders.get(key) ?? []), id]);
+  }
+  return [...holders.values()].flatMap((ids) =>
+    ids.flatMap((id, at) =>
+      ids.slice(at + 1, at + 1 + MOST_CANDIDATES).map((other) => [id, other] as const),
+    ),
+  );
 }
 
 /** The profiles themselves, and those that lately became them: their pairs end. */
@@ -112,16 +133,18 @@ async function findPartners(
   deps: MatchDeps,
   subjects: ReadonlyMap<string, Matchable>,
   keysOf: ReadonlyMap<string, readonly string[]>,
+  answers: readonly (readonly string[])[],
   known: readonly DuplicateDoc[],
 ): Promise<Partners> {
-  const searches = [...keysOf].flatMap(([profile_id, keys]) =>
-    keys.length === 0 ? [] : [{ profile_id, keys }],
-  );
-  const answers = await deps.keys.findCandidates(searches, MOST_CANDIDATES);
+  const searches = searchesFor(keysOf);
   const of = new Map<string, Set<string>>([...subjects.keys()].map((id) => [id, new Set()]));
   searches.forEach(({ profile_id }, at) => {
     for (const id of answers[at] ?? []) of.get(profile_id)?.add(id);
   });
+  for (const [one, other] of meetings(keysOf)) {
+    of.get(one)?.add(other);
+    of.get(other)?.add(one);
+  }
   for (const { left_id, right_id } of known) {
     of.get(left_id)?.add(right_id);
     of.get(right_id)?.add(left_id);
@@ -150,14 +173,14 @@ function judgeAll(
   deps: MatchDeps,
   subjects: ReadonlyMap<string, Matchable>,
   partners: Partners,
-  model: MatchModel,
+  judge: Judge,
   settings: MatchingSettings,
 ): Map<string, PairJudged> {
   const kept = new Map<string, PairJudged>();
   for (const [id, subject] of subjects) {
     const pairs = (partners.of.get(id) ?? []).flatMap((other) => {
       const partner = partners.get(other);
-      const judged = partner && judgePair(model, subject, partner);
+      const judged = partner && judgePair(judge, subject, partner);
       if (judged === undefined || judged.score < settings.possible_threshold) return [];
       const [left_id = '', right_id = ''] = [id, other].sort();
       return [{ left_id, right_id, judged }];
@@ -191,7 +214,7 @@ async function planWrites(
     const pair = judged.get(id);
     const expected = former?.version;
     if (pair === undefined) {
-      const still = former && stillJudged(former.source, partners, force.model, settings);
+      const still = former && stillJudged(former.source, partners, force, settings);
       const ended = former && !still ? noLonger(former.source, now) : undefined;
       if (ended !== undefined) writes.push({ doc: ended, expected });
       continue;
@@ -200,7 +223,7 @@ async function planWrites(
     const others = around.get(id);
     const band =
       others !== undefined &&
-      agreeAsCluster(force.model, others, [left_id, right_id], settings.automatic_threshold)
+      agreeAsCluster(force, others, [left_id, right_id], settings.automatic_threshold)
         ? 'automatic'
         : 'possible';
     const found = { duplicate_id: id, ...pair, band, model_version: force.version } as const;
@@ -218,12 +241,12 @@ async function planWrites(
 function stillJudged(
   { left_id, right_id }: DuplicateDoc,
   partners: Partners,
-  model: MatchModel,
+  judge: Judge,
   settings: MatchingSettings,
 ): boolean {
   const [left, right] = [partners.get(left_id), partners.get(right_id)];
   if (left === undefined || right === undefined) return false;
-  const judged = judgePair(model, left, right);
+  const judged = judgePair(judge, left, right);
   return judged !== undefined && judged.score >= settings.possible_threshold;
 }
 
@@ -302,6 +325,5 @@ async function carryOut(
     });
   }
   if (closing.length > 0) await deps.duplicates.write(closing);
-  await deps.duplicates.refresh();
   return { ...counts, merged };
 }

@@ -69,7 +69,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
   const { store, feed, log } = deps;
   const judgedAt = new LRUCache<string, string>({ max: REMEMBERED });
   const stats = { judged: 0, compared: 0, merged: 0 };
-  let force: ModelInForce | undefined;
+  let force: Omit<ModelInForce, 'policy'> | undefined;
   let lookedFarMs = Number.NEGATIVE_INFINITY;
   let countedMs = Number.NEGATIVE_INFINITY;
   let progress: Versioned<MatchingProgress> = { value: NO_PROGRESS, version: undefined, by: null };
@@ -116,7 +116,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
       if (stored !== undefined && model?.format === 1) force = { version: stored.version, model };
     }
     force ??= { version: 'built_in', model: defaultModel(1000) };
-    return force;
+    return { ...force, policy: await deps.policies.get() };
   }
 
   async function judge(

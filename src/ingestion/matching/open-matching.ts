@@ -13,6 +13,7 @@ import type { Ids } from '../../identity/ids.ts';
 import type { Logger } from '../../logging.ts';
 import type { DuplicateDoc } from '../../model/duplicate.ts';
 import type { MergeService } from '../merging/merge-service.ts';
+import type { PolicySource } from '../policy/policy-source.ts';
 import { decidePair, evidenceOf, type PairDecision } from './decide-pair.ts';
 import type { MatchDeps } from './match-profiles.ts';
 import { createMatcher } from './matcher.ts';
@@ -21,6 +22,7 @@ export interface MatchingOptions {
   readonly client: Client;
   readonly names: IndexNames;
   readonly ids: Ids;
+  readonly policies: Pick<PolicySource, 'get'>;
   readonly defaultCountry: string;
   readonly merges: Pick<MergeService, 'judge'>;
   readonly isBusy: () => Promise<boolean>;
@@ -42,6 +44,7 @@ export function openMatching(options: MatchingOptions) {
     keys,
     duplicates,
     ids,
+    policies: options.policies,
     defaultCountry: options.defaultCountry,
     now,
     merge: (pair) => mergePair(merges, pair, log),

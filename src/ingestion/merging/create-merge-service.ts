@@ -91,7 +91,7 @@ export function createMergeService(deps: MergingDeps): MergeService {
     const records = brought.length === 0 ? 0 : await deps.history.countRecords(brought);
     const shown = previewMerge(docs, {
       now: nowText(),
-      source_priority: deps.sourcePriority,
+      survivorship: deps.survivorship(),
       records,
     });
     return { survivor_id: survivor, loser_ids: [...new Set(losers)], ...shown, objections };

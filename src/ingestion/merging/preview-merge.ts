@@ -2,6 +2,7 @@ import type { ProfileDoc } from '../../model/profile.ts';
 import { canonicalJson } from '../../profile/canonical-json.ts';
 import { projectProfile } from '../../profile/project.ts';
 import { foldedEventsCount, mergeStates } from '../../profile/state.ts';
+import type { Survivorship } from '../../profile/survivorship/compile.ts';
 import type { FieldPreview, MergePreview, Moves } from './merge-service.ts';
 
 /**
@@ -13,7 +14,7 @@ export function previewMerge(
   docs: readonly ProfileDoc[],
   options: {
     readonly now: string;
-    readonly source_priority: Readonly<Record<string, number>>;
+    readonly survivorship: Survivorship;
     /** How many records the losers bring. */
     readonly records: number;
   },
@@ -40,7 +41,7 @@ const NOTHING: Moves = {
 function unionOf(
   survivor: ProfileDoc,
   losers: readonly ProfileDoc[],
-  { now, source_priority }: { now: string; source_priority: Readonly<Record<string, number>> },
+  { now, survivorship }: { now: string; survivorship: Survivorship },
 ): ProfileDoc {
   const { profile_id, created_at } = survivor;
   const state = losers.reduce(
@@ -53,7 +54,7 @@ function unionOf(
       }),
     survivor.state,
   );
-  return projectProfile(state, { profile_id, created_at, updated_at: now, now, source_priority });
+  return projectProfile(state, { profile_id, created_at, updated_at: now, now, survivorship });
 }
 
 function fieldsOf(merged: ProfileDoc, docs: readonly ProfileDoc[]): FieldPreview[] {

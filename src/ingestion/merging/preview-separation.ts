@@ -24,7 +24,7 @@ export async function previewSeparation(
     created_at: now,
     updated_at: now,
     now,
-    source_priority: deps.sourcePriority,
+    survivorship: deps.survivorship(),
   });
   const { leaves, stays, shared } = plan.assignment;
   return {

@@ -7,6 +7,7 @@ import { carryOutSplit } from './carry-out-separation.ts';
 import { choosePart } from './choose-part.ts';
 import type { MergingDeps } from './deps.ts';
 import { addDecision, newDecision } from './journal.ts';
+import { ObjectionError } from './objections.ts';
 import type { Stored } from './plan-separation.ts';
 import { readRoot } from './preview-separation.ts';
 
@@ -33,7 +34,14 @@ export async function rejudge(
   preview: boolean,
 ): Promise<Rejudgement> {
   const { root, profiles } = await readRoot(deps, profile_id);
-  if (root?.source.status !== 'active') return { profile_id, parts: [], separated: [] };
+  if (root === undefined) {
+    const detail = `there is no profile ${profile_id}`;
+    throw new ObjectionError([{ code: 'unknown_profile', detail, ids: [profile_id] }]);
+  }
+  if (root.source.status === 'erased') {
+    const detail = `profile ${profile_id} was erased`;
+    throw new ObjectionError([{ code: 'erased_profile', detail, ids: [profile_id] }]);
+  }
   const id = root.source.profile_id;
   const ids = [id, ...root.source.state.merged_from.map((merge) => merge.profile_id)];
   await deps.history.refresh();

@@ -18,7 +18,7 @@ export function underPolicies(
     judge: async (request) => (await now()).judge(request),
     find: async (merge_id) => (await now()).find(merge_id),
     list: async (filter) => (await now()).list(filter),
-    rejudge: async (profile_id, preview) => (await now()).rejudge(profile_id, preview),
+    rejudge: async (...given) => (await now()).rejudge(...given),
     resume: async () => (await now()).resume(),
   };
 }

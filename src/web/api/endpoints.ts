@@ -39,6 +39,11 @@ export async function getProfile(id: string, signal: AbortSignal) {
   return { profile, masked };
 }
 
+/** What each source says of each field, and which rule chose the golden value. */
+export function getTraits(id: string, signal: AbortSignal) {
+  return bodyOf(v1.profiles[':id'].traits.$get({ param: { id } }, { init: { signal } }));
+}
+
 /** Fields of an interaction that every role that may read timelines is shown. */
 const EVENT_FIELDS = ['event_id', 'name', 'channel', 'occurred_at', 'source'] as const;
 

@@ -8,6 +8,7 @@ import {
   getPair,
   getProfile,
   getTimeline,
+  getTraits,
 } from './endpoints.ts';
 import { ApiError } from './request.ts';
 import type { TimelineFilter } from './types.ts';
@@ -42,6 +43,13 @@ export function profileQuery(id: string) {
   return queryOptions({
     queryKey: ['profile', id],
     queryFn: ({ signal }) => getProfile(id, signal),
+  });
+}
+
+export function traitsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['traits', id],
+    queryFn: ({ signal }) => getTraits(id, signal),
   });
 }
 

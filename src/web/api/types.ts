@@ -4,6 +4,7 @@ import type {
   getPair,
   getProfile,
   getTimeline,
+  getTraits,
   searchProfiles,
 } from './endpoints.ts';
 
@@ -23,6 +24,9 @@ export type PairAnswer = Awaited<ReturnType<typeof getPair>>;
 export type PairDecision = 'same' | 'different' | 'unsure' | 'skip';
 
 export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][number];
+
+/** A field with its golden value, and what each source says of it. */
+export type ShownTrait = Awaited<ReturnType<typeof getTraits>>['traits'][number];
 
 /** What the timeline is narrowed to; empty lists narrow nothing. */
 export interface TimelineFilter {

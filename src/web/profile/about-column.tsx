@@ -6,6 +6,7 @@ import { Fact, Facts, Masked } from '../kit/facts.tsx';
 import { ContactPoints } from './contact-points.tsx';
 import { IdentifierList } from './identifier-list.tsx';
 import { ProvenanceNote } from './provenance-note.tsx';
+import { WhereFrom } from './where-from.tsx';
 
 /** Golden fields shown as they are, in reading order; the name is the page's heading, places are one address. */
 const IDENTITY = [
@@ -44,6 +45,12 @@ export function AboutColumn({
         aside={
           <span className="dim" title={format.list(sources)}>
             {words.profile.sources(sources.length)}
+            {profile.profile_id === undefined || sources.length === 0 ? null : (
+              <>
+                {' · '}
+                <WhereFrom profileId={profile.profile_id} />
+              </>
+            )}
           </span>
         }
       >

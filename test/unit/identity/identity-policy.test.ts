@@ -269,6 +269,15 @@ describe('under any rules', () => {
     );
   });
 
+  test('a weak identifier never says whose a message is that names somebody, whatever its priority', () => {
+    const directory = new PeopleDirectory(
+      policyWith({ name: 'email', strength: 'weak', generic_at: null, priority: 0.5 }),
+    );
+    directory.take([ADA, P1]);
+    expect(directory.take([ADA, P2])).toMatchObject({ left_out: [{ key: ADA, reason: 'weak' }] });
+    expect(directory.people()).toEqual([`${ADA} ${P1}`, P2]);
+  });
+
   test('the order of identifiers within a message changes nothing', () => {
     fc.assert(
       fc.property(messages, someRules, (given, rules) => {

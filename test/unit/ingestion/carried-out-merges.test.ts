@@ -22,6 +22,7 @@ function item(keys: readonly string[]): PreparedItem {
       received_at: NOW,
       accept_id: 'a',
       attempts: 0,
+      delays: 0,
     },
     message: {
       source,

@@ -5,6 +5,7 @@ import { completeMerges } from '../../../src/ingestion/complete-merges.ts';
 import type { ProfileState } from '../../../src/model/profile.ts';
 import { projectProfile } from '../../../src/profile/project.ts';
 import { emptyState, foldedEventsCount, mergeStates } from '../../../src/profile/state.ts';
+import { compileSurvivorship, NO_RULES } from '../../../src/profile/survivorship/compile.ts';
 
 const AT = '2026-03-05T10:00:00.000Z';
 
@@ -23,7 +24,7 @@ function stored(
     created_at: AT,
     updated_at: AT,
     now: AT,
-    source_priority: {},
+    survivorship: compileSurvivorship(NO_RULES, {}),
   });
   const status = merged_into === null ? 'active' : 'merged';
   return {

@@ -19,6 +19,7 @@ function item(seq: number, ...keys: string[]): PreparedItem {
     item: {
       seq,
       attempts: 0,
+      delays: 0,
       source: 'web',
       kind: 'message',
       payload: '{}',

@@ -14,6 +14,7 @@ const ITEM: SpoolItem = {
   received_at: AT,
   accept_id: 'a',
   attempts: 0,
+  delays: 0,
 };
 
 /** What a pipeline would yield for a contact with a telephone number in national spelling. */

@@ -4,6 +4,7 @@ import { ProfileDoc, type ProfileState } from '../../../src/model/profile.ts';
 import { claimsOf } from '../../../src/profile/claims.ts';
 import { projectProfile } from '../../../src/profile/project.ts';
 import { emptyState, foldEvents, foldRecord } from '../../../src/profile/state.ts';
+import { compileSurvivorship, NO_RULES } from '../../../src/profile/survivorship/compile.ts';
 import { eventDoc, instant } from '../../support/event-doc.ts';
 
 const input = {
@@ -11,7 +12,7 @@ const input = {
   created_at: instant(0),
   updated_at: instant(9),
   now: instant(10),
-  source_priority: { crm: 1 },
+  survivorship: compileSurvivorship(NO_RULES, { crm: 1 }),
 };
 const project = (state: ProfileState) => ProfileDoc.parse(projectProfile(state, input));
 type Said = Partial<Parameters<typeof claimsOf>[0]>;

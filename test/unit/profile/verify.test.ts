@@ -4,6 +4,7 @@ import { foldStatus, markBatch } from '../../../src/profile/applied-batches.ts';
 import { claimsOf } from '../../../src/profile/claims.ts';
 import { projectProfile } from '../../../src/profile/project.ts';
 import { emptyState, foldEvents, foldRecord, mergeStates } from '../../../src/profile/state.ts';
+import { compileSurvivorship, NO_RULES } from '../../../src/profile/survivorship/compile.ts';
 import { compareProfiles, foldAll, rebuildState } from '../../../src/profile/verify.ts';
 import { eventDoc, instant } from '../../support/event-doc.ts';
 
@@ -30,7 +31,7 @@ const project = (state: ReturnType<typeof emptyState>, now = instant(9)) =>
     created_at: instant(0),
     updated_at: now,
     now,
-    source_priority: {},
+    survivorship: compileSurvivorship(NO_RULES, {}),
   });
 
 describe('a profile folded again from nothing', () => {
@@ -73,6 +74,7 @@ test('drift is named by field, never by value, and the clock is no drift', () =>
   );
   expect(compareProfiles(project(right), project(wrong, instant(11)))).toEqual([
     'city',
+    'confirmed',
     'event_count',
     'events_count',
     'lifecycle_stage',
