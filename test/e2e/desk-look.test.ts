@@ -60,6 +60,13 @@ describe.skipIf(chromium === undefined)("the look of the steward's desk", () => 
     await page.locator('.rule-form button[type=submit]').click();
     await page.locator('.simulation').waitFor();
     await look('rule tried out');
+    await go('/desk?tab=golden', '.golden-rule');
+    await page.locator('.rule-form button[type=button]').first().click();
+    await page.locator('.golden-row [name=fields]').fill('family_name');
+    await page.locator('.golden-row select').first().selectOption({ index: 3 });
+    await page.locator('.rule-form button[type=submit]').click();
+    await page.locator('.simulation, .faults').first().waitFor();
+    await look('values kept');
     await go('/desk?tab=matching', '.weights');
     await look('matching');
     await page.locator('.matching-form [type=checkbox]').nth(1).check();

@@ -153,6 +153,25 @@ describe.skipIf(chromium === undefined)("the steward's desk", () => {
     expect(await policy()).toBe(20);
   });
 
+  test('a rule of golden values is applied only as it was tried out', async () => {
+    await go('/desk?tab=golden', '.golden-rule');
+    const apply = page.getByRole('button', { name: 'Apply', exact: true });
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await page.locator('.golden-row [name=fields]').fill('no such field');
+    await page.getByRole('button', { name: 'Try out' }).click();
+    await page.locator('.faults').waitFor();
+    expect(await apply.isDisabled()).toBe(true);
+    await page.locator('.golden-row [name=fields]').fill('company, job_title');
+    await page.getByLabel('Choice 1').selectOption({ label: 'the longest' });
+    await page.getByRole('button', { name: 'Try out' }).click();
+    await page.locator('.simulation-verdict').waitFor();
+    await apply.and(page.locator(':not([disabled])')).click();
+    await page.getByText('Rules in force; profiles are read again one by one.').waitFor();
+    const { body } = await world.product.request('steward', 'GET', '/v1/survivorship');
+    const { policy } = body as { policy: { rules: unknown[] } };
+    expect(policy.rules).toEqual([{ fields: ['company', 'job_title'], choose: ['longest'] }]);
+  });
+
   test('merging without asking is switched on only after a question', async () => {
     await go('/desk?tab=matching', '.weights');
     const automatic = async () => {
@@ -173,7 +192,7 @@ describe.skipIf(chromium === undefined)("the steward's desk", () => {
     const visit = await openPage(browser, { language: 'en' });
     const key = world.product.product.access.keys.representative;
     await signIn(visit.page, world.url, { key });
-    for (const tab of ['pairs', 'merges', 'rules', 'matching']) {
+    for (const tab of ['pairs', 'merges', 'rules', 'golden', 'matching']) {
       await visit.page.goto(`${world.url}/desk?tab=${tab}`);
       await visit.page.getByText('Access refused').waitFor();
     }

@@ -1,6 +1,6 @@
 import { v1 } from './endpoints.ts';
 import { bodyOf } from './request.ts';
-import type { MatchingSettings, NamespaceChange } from './steward-types.ts';
+import type { MatchingSettings, NamespaceChange, SurvivorshipPolicy } from './steward-types.ts';
 
 const PAGE = '50';
 const PREVIEW = { preview: 'true' } as const;
@@ -138,6 +138,21 @@ export function fitMatching() {
 
 export function runMatching() {
   return bodyOf(v1.matching.run.$post());
+}
+
+/** Rules that golden values are chosen by; `version` is what a change must name. */
+export function getSurvivorship(signal: AbortSignal) {
+  return bodyOf(v1.survivorship.$get({}, { init: { signal } }));
+}
+
+/** What other rules would change in a random sample of people; nothing is written. */
+export function previewSurvivorship(policy: SurvivorshipPolicy) {
+  return bodyOf(v1.survivorship.preview.$post({ json: { policy: { ...policy } } }));
+}
+
+export function putSurvivorship(policy: SurvivorshipPolicy, version: number) {
+  const header = { 'if-match': `"${version}"` };
+  return bodyOf(v1.survivorship.$put({ header, json: { ...policy } }));
 }
 
 function reasonOf(reason: string): { reason?: string } {

@@ -6,6 +6,7 @@ import {
   getMatching,
   getNamespaceJobs,
   getNamespaces,
+  getSurvivorship,
   previewMerge,
   previewSplit,
   previewUndo,
@@ -79,6 +80,12 @@ export function genericValuesQuery(name: string) {
     getNextPageParam: (last) => last.next_cursor,
   });
 }
+
+export const survivorshipQuery = queryOptions({
+  queryKey: ['survivorship'],
+  queryFn: ({ signal }) => getSurvivorship(signal),
+  refetchInterval: ({ state }) => ((state.data?.reprojection.outdated ?? 0) > 0 ? POLL_MS : false),
+});
 
 export const matchingQuery = queryOptions({
   queryKey: ['matching'],

@@ -6,8 +6,10 @@ import type {
   getMatching,
   getNamespaceJobs,
   getNamespaces,
+  getSurvivorship,
   previewMerge,
   previewSplit,
+  previewSurvivorship,
   simulateNamespace,
 } from './steward-endpoints.ts';
 
@@ -25,3 +27,7 @@ export type GenericValue = Awaited<ReturnType<typeof findGenericValues>>['values
 
 export type Matching = Awaited<ReturnType<typeof getMatching>>;
 export type { MatchingSettings } from '../../model/matching.ts';
+
+export type Survivorship = Awaited<ReturnType<typeof getSurvivorship>>;
+export type SurvivorshipTrial = Awaited<ReturnType<typeof previewSurvivorship>>;
+export type { Strategy, SurvivorshipPolicy, SurvivorshipRule } from '../../model/survivorship.ts';

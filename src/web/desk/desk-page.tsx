@@ -3,6 +3,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { useTitle } from '../kit/use-title.ts';
 import { useFocusHeading } from '../shell/page-heading.ts';
 import { DESK_TABS, type DeskTab } from './desk-view.ts';
+import { GoldenDesk } from './golden-desk.tsx';
 import { MatchingDesk } from './matching-desk.tsx';
 import { MergeLog } from './merge-log.tsx';
 import { PairDesk } from './pair-desk.tsx';
@@ -16,6 +17,7 @@ const SHOWN = {
   pairs: PairDesk,
   merges: MergeLog,
   rules: RuleDesk,
+  golden: GoldenDesk,
   matching: MatchingDesk,
 } as const satisfies Record<DeskTab, () => unknown>;
 

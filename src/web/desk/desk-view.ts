@@ -1,4 +1,4 @@
-export const DESK_TABS = ['pairs', 'merges', 'rules', 'matching'] as const;
+export const DESK_TABS = ['pairs', 'merges', 'rules', 'golden', 'matching'] as const;
 export type DeskTab = (typeof DESK_TABS)[number];
 export const PAIR_STATUSES = [
   'open',

@@ -6,7 +6,13 @@ const plural = createPlural('en');
 /** Words of the steward's desk, in English. */
 export const deskEn: typeof deskFr = {
   heading: 'Who is who',
-  tabs: { pairs: 'Possible doubles', merges: 'Merge log', rules: 'Rules', matching: 'Matching' },
+  tabs: {
+    pairs: 'Possible doubles',
+    merges: 'Merge log',
+    rules: 'Rules',
+    golden: 'Values kept',
+    matching: 'Matching',
+  },
   queue: 'Pairs to judge',
   lead: 'Are two profiles one person? Nothing is joined without you, and everything can be undone.',
   count: (count: number) => plural(count, { zero: 'No pair', one: '# pair', other: '# pairs' }),

@@ -9,6 +9,7 @@ export const deskFr = {
     pairs: 'Doublons possibles',
     merges: 'Journal des fusions',
     rules: 'Règles',
+    golden: 'Valeurs retenues',
     matching: 'Rapprochement',
   },
   queue: 'Paires à juger',
