@@ -529,6 +529,7 @@ export const en = {
     go_ingest: 'Go to intake',
     go_desk: 'Go to “Who is who”',
     decide: 'Doubles: yes, no, later, unsure',
+    undo: 'Doubles: undo the last decision',
     move: 'Move through hits or the timeline',
     open: 'Open',
     leave: 'Close, leave the field',

@@ -555,6 +555,7 @@ export const fr = {
     go_ingest: 'Aller à la collecte',
     go_desk: 'Aller à « Qui est qui »',
     decide: 'Doublons : oui, non, plus tard, incertain',
+    undo: 'Doublons : annuler la dernière décision',
     move: 'Parcourir les résultats ou l’historique',
     open: 'Ouvrir',
     leave: 'Fermer, quitter le champ',

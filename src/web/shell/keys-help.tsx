@@ -35,6 +35,7 @@ export function KeysHelp({
       ? [
           [['G', 'D'], words.keys.go_desk] as const,
           [['Y', 'N', 'S', 'U'], words.keys.decide] as const,
+          [['Z'], words.keys.undo] as const,
         ]
       : []),
     [['?'], words.keys.help],
