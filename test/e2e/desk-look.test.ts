@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { violations } from '../support/axe.ts';
-import { findBadBoxes } from '../support/boxes.ts';
 import { findChromium, launchBrowser, openPage, signIn, type Visit } from '../support/browser.ts';
 import { type DeskWorld, startDeskWorld } from '../support/desk-world.ts';
+import { violations } from './axe.ts';
+import { findBadBoxes } from './boxes.ts';
 
 const chromium = findChromium();
 

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findBadBoxes } from '../support/boxes.ts';
 import { findChromium, launchBrowser, openPage, signIn } from '../support/browser.ts';
 import { camille, neighbours } from '../support/demo-stories.ts';
 import { startWebStack, type WebStack } from '../support/web-stack.ts';
+import { findBadBoxes } from './boxes.ts';
 
 const chromium = findChromium();
 
