@@ -18,6 +18,8 @@ import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
+import type { Upkeep } from './ingestion/policy/upkeep.ts';
 import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
 import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import type { Logger } from './logging.ts';
@@ -38,6 +40,8 @@ export interface Stack {
   readonly spool: Spool;
   readonly api: Omit<ApiDeps, 'version' | 'demoTokens' | 'webRoot' | 'metrics'>;
   readonly ingestion: Ingestion;
+  /** Work on identities that goes on beside a worker. */
+  readonly upkeep: Upkeep;
   /** Runs where the worker runs. */
   readonly reprojector: Reprojector;
   setUp(): Promise<SetupReport>;
@@ -61,6 +65,16 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     now,
   });
 
+  const namespaces = createNamespaces({
+    client,
+    prefix,
+    ids,
+    defaultCountry: config.defaults.country,
+    log,
+    now,
+    merging: () => ingestion.merging,
+  });
+
   const survivorship = createSurvivorshipSource({
     store: createSurvivorshipStore(client, names),
     sources,
@@ -73,6 +87,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     secret,
     defaults: config.defaults,
     survivorship: survivorship.current,
+    policies: namespaces.policy,
     workerBatch: config.workerBatch,
   });
   const refresh = setInterval(() => {
@@ -100,12 +115,14 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         }),
         events: createEventReader({ client, events: names.events }),
         ids,
+        policy: namespaces.policy,
         survivorship: survivorship.current,
         defaultCountry: config.defaults.country,
         timezone: config.defaults.timezone,
         secret,
         now,
       },
+      namespaces,
       survivorship: {
         store: createSurvivorshipStore(client, names),
         source: survivorship,
@@ -126,6 +143,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       secret,
     },
     ingestion,
+    upkeep: namespaces.upkeep,
     reprojector: createReprojector({
       refresh: survivorship.refresh,
       reproject: ingestion.reproject,
@@ -135,6 +153,8 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {
       clearInterval(refresh);
+      await namespaces.upkeep.stop();
+      await namespaces.jobs.close();
       await spool.close();
       await client.close();
     },

@@ -18,6 +18,7 @@ import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
 import { mergeRoutes } from './routes/merges.ts';
+import { namespaceRoutes } from './routes/namespaces.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { profileRoutes } from './routes/profiles.ts';
@@ -57,6 +58,10 @@ export function createApp(deps: ApiDeps) {
     .route('/', ingestRoutes({ spool }))
     .route('/', deadLetterRoutes(deps))
     .route('/', sourceRoutes({ store: deps.sources, directory, now }))
+    .route(
+      '/',
+      namespaceRoutes(() => deps.namespaces),
+    )
     .route(
       '/',
       profileRoutes(() => deps.people),

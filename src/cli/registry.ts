@@ -9,6 +9,7 @@ import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { mergeCommand, mergesCommand, rejudgeCommand, unmergeCommand } from './commands/merge.ts';
+import { namespacesCommand } from './commands/namespaces.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
@@ -34,6 +35,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     exportCommand,
     deadLettersCommand,
     sourcesCommand,
+    namespacesCommand,
     keysCommand,
     resolveCommand,
     mergeCommand,
