@@ -18,6 +18,7 @@ import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Upkeep } from './ingestion/policy/upkeep.ts';
 import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
@@ -42,6 +43,7 @@ export interface Stack {
   readonly ingestion: Ingestion;
   /** Work on identities that goes on beside a worker. */
   readonly upkeep: Upkeep;
+  readonly matching: Matching;
   /** Runs where the worker runs. */
   readonly reprojector: Reprojector;
   setUp(): Promise<SetupReport>;
@@ -97,6 +99,18 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
   }, RULES_REFRESH_MS);
   refresh.unref();
 
+  const matching = openMatching({
+    client,
+    names,
+    ids,
+    defaultCountry: config.defaults.country,
+    merges: ingestion.merging,
+    policies: namespaces.policy,
+    isBusy: async () => (await spool.status()).queued > 0,
+    log,
+    now,
+  });
+
   return {
     config,
     log,
@@ -123,6 +137,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         now,
       },
       namespaces,
+      pairs: matching.pairs,
       survivorship: {
         store: createSurvivorshipStore(client, names),
         source: survivorship,
@@ -144,6 +159,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     },
     ingestion,
     upkeep: namespaces.upkeep,
+    matching,
     reprojector: createReprojector({
       refresh: survivorship.refresh,
       reproject: ingestion.reproject,

@@ -14,8 +14,10 @@ import { createRouter } from './router.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { duplicateRoutes } from './routes/duplicates.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { matchingRoutes } from './routes/matching.ts';
 import { meRoutes } from './routes/me.ts';
 import { mergeRoutes } from './routes/merges.ts';
 import { namespaceRoutes } from './routes/namespaces.ts';
@@ -64,15 +66,26 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
-      profileRoutes(() => deps.people),
+      profileRoutes(
+        () => deps.people,
+        () => deps.pairs,
+      ),
     )
     .route(
       '/',
-      survivorshipRoutes(() => deps.survivorship),
+      duplicateRoutes(() => deps.pairs),
+    )
+    .route(
+      '/',
+      matchingRoutes(() => deps.pairs),
     )
     .route(
       '/',
       mergeRoutes(() => deps.merging),
+    )
+    .route(
+      '/',
+      survivorshipRoutes(() => deps.survivorship),
     )
     .route(
       '/',

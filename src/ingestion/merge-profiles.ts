@@ -155,7 +155,13 @@ function redirect(
       survivorship: deps.survivorship(),
     });
   return {
-    doc: { ...doc, status: 'merged', merged_into: winner, updated_at: now },
+    doc: {
+      ...doc,
+      status: 'merged',
+      merged_into: winner,
+      updated_at: now,
+      identity_updated_at: now,
+    },
     expected: stored?.version,
   };
 }
