@@ -12,6 +12,7 @@ import { createRateLimits } from './rate-limits.ts';
 import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
+import { analyticsRoutes } from './routes/analytics.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { duplicateRoutes } from './routes/duplicates.ts';
@@ -90,6 +91,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       aggregationRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      analyticsRoutes(() => deps.analysis),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

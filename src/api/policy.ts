@@ -104,6 +104,8 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/profiles/{id}/rejudge': allow(['administrator', 'steward'], 'merges:write'),
 
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/trends': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
   'GET /v1/keys': allow(['administrator'], 'keys:read'),
