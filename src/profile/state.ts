@@ -11,6 +11,8 @@ import {
   joinRecords,
   later,
 } from './claims.ts';
+import { habitsOf } from './habits/habits-of.ts';
+import { joinHabits } from './habits/join-habits.ts';
 import { latestOf, newerLatest } from './latest.ts';
 import { own } from './own.ts';
 import { addTallies, tallyOf } from './tally.ts';
@@ -62,6 +64,7 @@ export function foldEvents(state: ProfileState, events: readonly EventDoc[]): Pr
     }
     addSource(draft.sources, source, occurred_at, occurred_at);
     addTally(draft.tallies, event);
+    draft.habits = joinHabits(draft.habits ?? {}, habitsOf(event));
     for (const [name, latest] of latestOf(event)) {
       const former = own(draft.latest, name);
       draft.latest[name] = former === undefined ? latest : newerLatest(former, latest);
@@ -101,6 +104,7 @@ export function mergeStates(
     ...joinClaims(winner, loser),
     tallies: joinRecords(winner.tallies, loser.tallies, addChannelTallies),
     latest: joinRecords(winner.latest, loser.latest, newerLatest),
+    ...mergedHabits(winner, loser),
     sources: joinRecords(winner.sources, loser.sources, joinSpan),
     merged_from: joinMergedFrom(winner.merged_from, [
       ...loser.merged_from,
@@ -108,6 +112,12 @@ export function mergeStates(
     ]),
     applied: joinApplied(winner.applied, loser.applied),
   };
+}
+
+/** Absent where neither side has had an event. */
+function mergedHabits(a: ProfileState, b: ProfileState): Pick<ProfileState, 'habits'> {
+  if (a.habits === undefined && b.habits === undefined) return {};
+  return { habits: joinHabits(a.habits ?? {}, b.habits ?? {}) };
 }
 
 /** How many events are folded in, of all names and channels. */

@@ -60,7 +60,7 @@ const NOT_COMPARED = new Set([
   'segments',
 ]);
 const NOT_COMPARED_IN_STATE = new Set(['applied', 'merged_from']);
-const OPENED = new Set(['relational', 'personal', 'situational']);
+const OPENED = new Set(['relational', 'personal', 'situational', 'computed']);
 
 /**
  * Names the fields in which two documents of one profile differ, sorted, never their values. Groups of counts are

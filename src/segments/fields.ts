@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import type { Field, FieldType, Subject } from './field.ts';
+import { TRAIT_FIELDS } from './trait-fields.ts';
 
 type Own = Partial<Omit<Field, 'name' | 'subject' | 'type' | 'guard'>>;
 
@@ -74,6 +75,7 @@ export const FIELDS: readonly Field[] = [
     currency: 'relational.currency',
   }),
   ...ofProfile('place', ['location']),
+  ...TRAIT_FIELDS,
 
   ...ofEvent('keyword', [
     'event_id',
