@@ -16,10 +16,12 @@ import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
+import { createTraitBaseStore } from './elasticsearch/trait-base-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
-import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
+import { allReprojectors, createReprojector, type Reprojector } from './ingestion/reprojector.ts';
 import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
+import { createTraitBaseSource } from './ingestion/trait-base-source.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -29,6 +31,9 @@ import { openSqliteSpool } from './spool/sqlite-spool.ts';
 const LEASE_MS = 120_000;
 /** How soon the worker chooses golden values by rules, or with sources, that were changed. */
 const RULES_REFRESH_MS = 5_000;
+
+/** How soon traits that compare people follow a new measure of all of them. */
+const TRAITS_LOOK_MS = 60_000;
 
 /** One installation, wired: everything an entry point needs, on one engine and one home. */
 export interface Stack {
@@ -65,6 +70,13 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     store: createSurvivorshipStore(client, names),
     sources,
   });
+  const traitBaseStore = createTraitBaseStore({
+    client,
+    names,
+    read: DEFAULT_BULK,
+    currency: config.defaults.currency,
+  });
+  const traitBase = createTraitBaseSource({ store: traitBaseStore, now });
   const ingestion = createIngestion({
     client,
     spool,
@@ -73,11 +85,12 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     secret,
     defaults: config.defaults,
     survivorship: survivorship.current,
+    traitBase: traitBase.current,
     workerBatch: config.workerBatch,
   });
   const refresh = setInterval(() => {
-    survivorship.refresh().catch((err: unknown) => {
-      log.warn({ err }, 'survivorship rules could not be read again');
+    Promise.all([survivorship.refresh(), traitBase.refresh()]).catch((err: unknown) => {
+      log.warn({ err }, 'survivorship rules or trait base could not be read again');
     });
   }, RULES_REFRESH_MS);
   refresh.unref();
@@ -125,11 +138,20 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       secret,
     },
     ingestion,
-    reprojector: createReprojector({
-      refresh: survivorship.refresh,
-      reproject: ingestion.reproject,
-      log,
-    }),
+    reprojector: allReprojectors([
+      createReprojector({
+        refresh: survivorship.refresh,
+        reproject: ingestion.reproject,
+        log,
+      }),
+      createReprojector({
+        refresh: traitBase.measureIfDue,
+        reproject: (options) => ingestion.refreshTraits(traitBaseStore, options),
+        log,
+        said: 'computed traits',
+        everyMs: TRAITS_LOOK_MS,
+      }),
+    ]),
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {

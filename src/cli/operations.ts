@@ -16,6 +16,7 @@ import { createProfileStore } from '../elasticsearch/profile-store.ts';
 import { type SetupReport, setUp } from '../elasticsearch/setup.ts';
 import { createSourceStore } from '../elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from '../elasticsearch/survivorship-store.ts';
+import { createTraitBaseStore } from '../elasticsearch/trait-base-store.ts';
 import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
 import {
   type ReprojectOptions,
@@ -110,10 +111,14 @@ async function verifyDeps(config: Config, client: Client): Promise<VerifyDeps> {
     sources: createSourceStore(client, names, options),
   });
   await survivorship.refresh();
+  const { currency } = config.defaults;
+  const read = DEFAULT_BULK;
+  const traitBase = (await createTraitBaseStore({ client, names, read, currency }).read())?.base;
   return {
     profiles: createProfileStore({ client, index, bulk: DEFAULT_BULK }),
     history: createHistoryStore({ client, events, records, profiles: index, read: DEFAULT_BULK }),
     now: () => new Date(),
     survivorship: survivorship.current,
+    traitBase: () => traitBase,
   };
 }

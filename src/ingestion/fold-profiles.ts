@@ -3,6 +3,7 @@ import { backoffMs, sleep } from '../elasticsearch/retry.ts';
 import type { PersonClaims } from '../model/claims.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
+import type { TraitBase } from '../model/trait-base.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
@@ -27,6 +28,8 @@ export interface FoldDeps {
   readonly now: () => Date;
   /** Rules in force at this moment. */
   readonly survivorship: () => Survivorship;
+  /** What was last found of all people. */
+  readonly traitBase?: (() => TraitBase | undefined) | undefined;
   /** The state with every stored event in: for events older than the profile remembers. */
   readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
 }
@@ -175,6 +178,7 @@ async function foldGroup(
     updated_at: now,
     now,
     survivorship: deps.survivorship(),
+    traitBase: deps.traitBase?.(),
   });
   return { root, tasks, duplicates, doc };
 }

@@ -142,6 +142,7 @@ function redirect(
       updated_at: now,
       now,
       survivorship: deps.survivorship(),
+      traitBase: deps.traitBase?.(),
     });
   return {
     doc: { ...doc, status: 'merged', merged_into: winner, updated_at: now },

@@ -37,6 +37,9 @@ export type JourneyStage = z.infer<typeof JourneyStage>;
  * absent. Money in minor units of the currency beside it, shares from 0 to 1, days and hours with their name.
  */
 export const ComputedTraits = z.strictObject({
+  base_at: Instant.optional().meta({
+    description: 'when what compares people was found: scores and costs were given by it',
+  }),
   persona: Persona,
   journey_stage: JourneyStage,
   rfm: z
@@ -49,7 +52,6 @@ export const ComputedTraits = z.strictObject({
       frequency_score: Score,
       monetary_score: Score,
       score: text.meta({ description: 'the three scores, best `555`' }),
-      base: text.meta({ description: 'which break points the scores were given by' }),
     })
     .optional(),
   basket: z

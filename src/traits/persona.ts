@@ -3,7 +3,7 @@ import type { LifecycleStage } from '../model/profile.ts';
 import type { TraitInput } from './input.ts';
 
 /** What rules across several traits look at. */
-export interface TraitsSoFar extends Omit<ComputedTraits, 'persona' | 'journey_stage'> {
+export interface TraitsSoFar extends Omit<ComputedTraits, 'persona' | 'journey_stage' | 'base_at'> {
   readonly lifecycle_stage: LifecycleStage;
 }
 

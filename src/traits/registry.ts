@@ -20,8 +20,8 @@ import { subscription } from './subscription.ts';
 import { visits } from './visits.ts';
 import { whereabouts } from './whereabouts.ts';
 
-/** Traits over traits, which come last. */
-type Derived = 'persona' | 'journey_stage';
+/** What is no group: traits over traits, which come last, and when the base was measured. */
+type Derived = 'persona' | 'journey_stage' | 'base_at';
 type Group = Exclude<keyof ComputedTraits, Derived>;
 
 /**
@@ -73,6 +73,7 @@ export function computeTraits(
     computed: {
       persona: persona(input, soFar),
       journey_stage: journeyStage(input, soFar),
+      ...(input.base === undefined ? {} : { base_at: input.base.made_at }),
       ...known,
     },
   };

@@ -33,7 +33,6 @@ export function rfm({ relational, base }: TraitInput, now: string): ComputedTrai
     frequency_score,
     monetary_score,
     score: scores.includes(null) ? null : scores.join(''),
-    base: base?.made_at ?? null,
   };
 }
 

@@ -9,8 +9,8 @@ interface Json {
   readonly properties?: Record<string, Json>;
 }
 
-/** Kept with the score they belong to, and of use to nobody else. */
-const NOT_ASKED = ['computed.rfm.base'];
+/** Bookkeeping of the recompute. */
+const NOT_ASKED = ['computed.base_at'];
 
 test('every computed trait can be asked by, and nothing that is none', () => {
   const schema = z.toJSONSchema(ComputedTraits) as Json;
