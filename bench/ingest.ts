@@ -1,27 +1,45 @@
+import { randomBytes } from 'node:crypto';
 import { loadavg } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import type { Client } from '@elastic/elasticsearch';
+import { z } from 'zod';
 import { loadConfig } from '../src/config.ts';
-import type { EngineAccess } from '../src/elasticsearch/client.ts';
+import { createClient, type EngineAccess } from '../src/elasticsearch/client.ts';
 import { findEngine } from '../src/elasticsearch/engine/find-engine.ts';
-import type { EventDoc } from '../src/model/event.ts';
-import type { NewSpoolItem } from '../src/spool/spool.ts';
-import { type BenchInstallation, installBench } from './support/bench-installation.ts';
-import { CpuLedger, type CpuMeter, type CpuTime, createCpuMeter } from './support/cpu-meter.ts';
+import { buildIndexNames } from '../src/elasticsearch/index-names.ts';
+import { removePrefix } from '../test/support/remove-prefix.ts';
+import { measureStages } from './ingest-stages.ts';
+import { CpuLedger, findEngineProcess, sumOf } from './support/cpu-meter.ts';
+import { memoryOf, watchMemory } from './support/memory-watch.ts';
+import { rawBulk, readEvents } from './support/raw-bulk.ts';
+import { type RunningProduct, startProduct } from './support/running-product.ts';
+import { batchBodies, sendBatches } from './support/send-batches.ts';
+import { shopEvents } from './support/shop-events.ts';
 
-interface Options {
+export interface IngestOptions {
   readonly access: EngineAccess;
   /** Start of index names that the engine's key is good for. */
   readonly prefix: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly events: number;
   readonly people: number;
-  readonly batch: number;
+  /** Messages the worker takes at a time; its own default where not given. */
+  readonly batch: string | undefined;
+  readonly connections: number;
   readonly order: 'sessions' | 'scattered';
 }
 
+/** Events between two turns. */
+const SLICE = 20_000;
+const RAW_BATCH = 4_000;
+const AT_REST_MS = 3_000;
+
 /**
- * Measures, in one run on one engine, the full path (spool as the API appends to it, through the worker, until it
- * can be searched) against raw `_bulk` of the very event documents that path made; then people who sign in from four
- * devices at once. Prints a JSON object of rates, ratio, memory and load.
+ * Measures, in one run on one engine, the full path against raw `_bulk` of the very event documents that path made;
+ * then people who sign in from four devices at once. The path is the product as quickstart runs it: `POST /v1/batch`
+ * at the API in its own process, the worker in its own, until all events can be searched. Prints JSON: rates, ratio,
+ * memory and CPU time of each process, load.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -29,28 +47,55 @@ export async function run(args: readonly string[]): Promise<void> {
     options: {
       events: { type: 'string', default: '60000' },
       people: { type: 'string', default: '12000' },
-      batch: { type: 'string', default: '4000' },
+      batch: { type: 'string' },
+      connections: { type: 'string', default: '4' },
       order: { type: 'string', default: 'sessions' },
       rounds: { type: 'string', default: '1' },
+      stages: { type: 'boolean', default: false },
     },
   });
   const config = loadConfig();
   const engine = await findEngine(config, console.error);
-  const options: Options = {
+  const options: IngestOptions = {
     access: engine.access,
     prefix: config.indexPrefix,
+    env: config.inherited,
     events: Number(values.events),
     people: Number(values.people),
-    batch: Number(values.batch),
+    batch: values.batch,
+    connections: Number(values.connections),
     order: values.order === 'scattered' ? 'scattered' : 'sessions',
   };
+  const print = (result: object) => console.log(JSON.stringify(result, null, 2));
   try {
     for (let round = 1; round <= Number(values.rounds); round += 1) {
-      console.log(JSON.stringify({ round, ...(await measure(options)) }, null, 2));
+      print({ round, ...(await onProduct(options, measure)) });
     }
-    console.log(JSON.stringify(await race(options), null, 2));
+    print(await onProduct(options, race));
+    if (values.stages) print(await measureStages(options, SLICE));
   } finally {
     await engine.stop();
+  }
+}
+
+interface Running extends IngestOptions {
+  readonly client: Client;
+  readonly product: RunningProduct;
+}
+
+async function onProduct<T>(options: IngestOptions, work: (on: Running) => Promise<T>): Promise<T> {
+  const prefix = `${options.prefix}-bench-${randomBytes(4).toString('hex')}`;
+  const client = createClient(options.access, { requestTimeoutMs: 120_000 });
+  try {
+    const product = await startProduct({ ...options, prefix });
+    try {
+      return await work({ ...options, prefix, client, product });
+    } finally {
+      await product.stop();
+    }
+  } finally {
+    await removePrefix(client, prefix);
+    await client.close();
   }
 }
 
@@ -58,302 +103,112 @@ export async function run(args: readonly string[]): Promise<void> {
  * Path and raw bulk take turns, slice by slice, so that what else the machine does falls on both alike. The first
  * slice warms both up and is not counted.
  */
-async function measure(options: Options): Promise<object> {
+async function measure(on: Running): Promise<object> {
+  const { client, product, prefix } = on;
   const loadBefore = loadavg()[0];
-  const bench = await installBench(options, options.batch);
+  const engine = await findEngineProcess(client);
+  const processes = {
+    ...(engine === undefined ? {} : { engine }),
+    api: product.api,
+    worker: product.worker,
+    sender: process.pid,
+  };
   const sum = { accept: 0, path: 0, raw: 0, events: 0 };
-  let rss = 0;
-  const meter = await createCpuMeter(bench.client);
-  let spent = meter && new CpuLedger(meter);
-  try {
-    const slices = Math.max(2, Math.ceil(options.events / SLICE));
-    for (let slice = 0; slice <= slices; slice += 1) {
-      const requests = asRequests(shopEvents({ ...options, events: SLICE }, slice));
-      // What the warm-up used is not counted either.
-      if (slice === 1) spent = meter && new CpuLedger(meter);
-      spent?.enter('path');
-      const accepting = await timed(() => accept(bench, requests));
-      const path = await timed(async () => {
-        await bench.ingestion.worker.drain();
-        await bench.client.indices.refresh({ index: `${bench.prefix}-*` });
-      });
-      spent?.enter('');
-      rss = Math.max(rss, process.memoryUsage.rss());
-      const documents = await readEvents(bench, slice);
-      if (documents.length !== SLICE) throw new Error('events are missing');
-      spent?.enter('raw_bulk');
-      const raw = await timed(() => rawBulk(bench, documents, options.batch));
-      spent?.enter('');
-      if (slice === 0) continue;
-      sum.accept += accepting.ms;
-      sum.path += path.ms;
-      sum.raw += raw.ms;
-      sum.events += documents.length;
-    }
-    const stages = meter && (await byStage(bench, options, meter, slices + 1));
-    const profiles = await bench.client.count({ index: bench.names.profiles });
-    return {
-      order: options.order,
-      batch: options.batch,
-      events: sum.events,
-      profiles: profiles.count,
-      raw_bulk_per_s: perSecond(sum.events, sum.raw),
-      accept_per_s: perSecond(sum.events, sum.accept),
-      worker_per_s: perSecond(sum.events, sum.path),
-      full_path_per_s: perSecond(sum.events, sum.accept + sum.path),
-      ratio_to_raw_bulk: round2(sum.raw / (sum.accept + sum.path)),
-      cpu_ms_per_1000_events: spent && {
-        ...withRatio(spent.perThousand(sum.events)),
-        stages,
-      },
-      asked: Object.fromEntries(
-        Object.entries(bench.asked).filter(([kind]) => kind.startsWith('_')),
-      ),
-      stats: bench.ingestion.worker.stats,
-      highest_rss_mib: Math.round(rss / 1024 / 1024),
-      load_before: round2(loadBefore ?? 0),
-      load_after: round2(loadavg()[0] ?? 0),
-    };
-  } finally {
-    await bench.close();
+  await setTimeout(AT_REST_MS);
+  const rest = memoryOf(product);
+  const watch = watchMemory(product);
+  let spent = new CpuLedger(processes);
+  const slices = Math.max(2, Math.ceil(on.events / SLICE));
+  for (let slice = 0; slice <= slices; slice += 1) {
+    const bodies = batchBodies(shopEvents({ ...on, events: SLICE }, slice));
+    // What the warm-up used is not counted either.
+    if (slice === 1) spent = new CpuLedger(processes);
+    spent.enter('path');
+    const startedMs = performance.now();
+    await sendBatches(product, bodies, on.connections);
+    const acceptedMs = performance.now();
+    await untilIndexed(product);
+    await client.indices.refresh({ index: `${prefix}-*` });
+    const pathMs = performance.now() - startedMs;
+    spent.enter('');
+    const documents = await readEvents(client, prefix, slice);
+    if (documents.length !== SLICE) throw new Error('events are missing');
+    spent.enter('raw_bulk');
+    const rawMs = await rawBulk(client, prefix, documents, RAW_BATCH);
+    spent.enter('');
+    if (slice === 0) continue;
+    sum.accept += acceptedMs - startedMs;
+    sum.path += pathMs;
+    sum.raw += rawMs;
+    sum.events += documents.length;
   }
-}
-
-/** One more slice, its batches one after the other and not overlapped, so that CPU time falls to one stage at a time. */
-async function byStage(
-  bench: BenchInstallation,
-  options: Options,
-  meter: CpuMeter,
-  slice: number,
-): Promise<object> {
-  const stages = new CpuLedger(meter);
-  await accept(bench, asRequests(shopEvents({ ...options, events: SLICE }, slice)));
-  bench.stages = stages;
-  for (;;) {
-    stages.enter('claim');
-    const items = await bench.spool.claim({ items: options.batch, bytes: 8 * 1024 * 1024 });
-    if (items.length === 0) break;
-    const settlements = await bench.ingestion.worker.processBatch(items);
-    stages.enter('settle');
-    await bench.spool.settle(settlements);
-  }
-  await bench.client.indices.refresh({ index: `${bench.prefix}-*` });
-  stages.enter('');
-  bench.stages = undefined;
-  return stages.perThousand(SLICE);
-}
-
-/** How much of the path's CPU time the bare writing of its events takes: the ratio on a machine that is busy. */
-function withRatio(spent: Record<string, CpuTime>): object {
-  const total = ({ engine, node }: CpuTime) => engine + node;
-  const { raw_bulk, path } = spent;
-  if (raw_bulk === undefined || path === undefined) return spent;
-  return { raw_bulk, path, ratio: round2(total(raw_bulk) / total(path)) };
+  const peak = watch.stop();
+  const justAfter = memoryOf(product);
+  await setTimeout(AT_REST_MS);
+  const after = memoryOf(product);
+  const profiles = await client.count({ index: buildIndexNames(prefix).profiles });
+  const cpu = spent.perThousand(sum.events);
+  return {
+    order: on.order,
+    batch: on.batch ?? 'default',
+    events: sum.events,
+    profiles: profiles.count,
+    raw_bulk_per_s: perSecond(sum.events, sum.raw),
+    accept_per_s: perSecond(sum.events, sum.accept),
+    full_path_per_s: perSecond(sum.events, sum.path),
+    ratio_to_raw_bulk: round2(sum.raw / sum.path),
+    cpu_ms_per_1000_events: cpu,
+    cpu_ratio_to_raw_bulk:
+      engine === undefined ? null : round2(sumOf(cpu['raw_bulk']) / sumOf(cpu['path'])),
+    resident_mib: { at_rest: rest, highest: peak, just_after: justAfter, later: after },
+    load_before: round2(loadBefore ?? 0),
+    load_after: round2(loadavg()[0] ?? 0),
+  };
 }
 
 /** 500 people, four devices each, all at the same instant. */
-async function race(options: Options): Promise<object> {
+async function race({ client, product, prefix }: Running): Promise<object> {
   const people = 500;
   const devices = 4;
-  const bench = await installBench(options, options.batch);
-  try {
-    const messages: object[] = [];
-    for (let device = 0; device < devices; device += 1) {
-      for (let person = 0; person < people; person += 1) {
-        messages.push({
-          type: 'identify',
-          messageId: `s-${person}-${device}`,
-          userId: `user-${person}`,
-          anonymousId: `anon-${person}-${device}`,
-          timestamp: '2026-03-05T10:00:00.000Z',
-          traits: { email: `person.${person}@example.org` },
-        });
-      }
-    }
-    await accept(bench, asRequests(messages));
-    const { ms } = await timed(() => bench.ingestion.worker.drain());
-    await bench.client.indices.refresh({ index: bench.names.profiles });
-    const { count } = await bench.client.count({
-      index: bench.names.profiles,
-      query: { term: { status: 'active' } },
-    });
-    return { race: { people, devices, profiles: count, ms: Math.round(ms) } };
-  } finally {
-    await bench.close();
-  }
-}
-
-/**
- * Visits to a shop: of 8 events each, the first says who the person is. With `sessions`, 200 visits are under way at a
- * time, as people browse; else the events of all people are mixed at random, the worst there is for a store that
- * folds events into profiles.
- */
-function shopEvents({ events, people, order }: Options, slice: number): object[] {
-  const random = generator(7 + slice);
-  const visits = Math.ceil(events / VISIT);
-  const visitors = Array.from({ length: visits }, () => Math.floor(random() * people));
-  const steps: { visit: number; step: number }[] = [];
-  for (let first = 0; first < visits; first += 200) {
-    for (let step = 0; step < VISIT; step += 1) {
-      for (let visit = first; visit < Math.min(first + 200, visits); visit += 1) {
-        steps.push({ visit, step });
-      }
-    }
-  }
-  const ordered = order === 'sessions' ? steps : mixed(steps, random);
-  return ordered
-    .slice(0, events)
-    .map(({ visit, step }) => shopEvent(slice * 100_000 + visit, step, visitors[visit] ?? 0));
-}
-
-const VISIT = 8;
-const SLICE = 20_000;
-const TRACKED = ['Product Viewed', 'Product Viewed', 'Product Added', 'Product Viewed'];
-
-function shopEvent(visit: number, step: number, person: number): object {
-  const product = (visit * 31 + step * 7) % 500;
-  const at = Date.UTC(2026, 1, 1) + (visit % 20_000) * 120_000 + step * 15_000;
-  const base = {
-    messageId: `m${Math.floor(visit / 100_000)}-${visit}-${step}`,
-    userId: `user-${person}`,
-    anonymousId: `anon-${person}`,
-    timestamp: new Date(at).toISOString(),
-    context: {
-      page: {
-        url: `https://shop.example.org/p/${product}?utm_source=newsletter`,
-        path: `/p/${product}`,
-        title: `Product ${product}`,
-      },
-      userAgent:
-        'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36',
-    },
-  };
-  if (step === 0) {
-    return {
-      ...base,
-      type: 'identify',
-      traits: {
-        email: `person.${person}@example.org`,
-        firstName: `Camille${person % 90}`,
-        lastName: `Martin${person % 700}`,
-        address: { city: 'Lyon', country: 'France', postalCode: '69001' },
-      },
-    };
-  }
-  const isOrder = step === VISIT - 1 && visit % 5 === 0;
-  return {
-    ...base,
-    type: 'track',
-    event: isOrder ? 'Order Completed' : (TRACKED[step % TRACKED.length] ?? 'Product Viewed'),
-    properties: {
-      product_id: `sku-${product}`,
-      price: 19.9,
-      quantity: 1,
-      currency: 'EUR',
-      category: 'Shoes',
-      ...(isOrder ? { order_id: `o-${visit}`, total: 39.8 } : {}),
-    },
-  };
-}
-
-function mixed<T>(items: readonly T[], random: () => number): T[] {
-  const result = [...items];
-  for (let i = result.length - 1; i > 0; i -= 1) {
-    const j = Math.floor(random() * (i + 1));
-    const [a, b] = [result[i], result[j]];
-    if (a !== undefined && b !== undefined) [result[i], result[j]] = [b, a];
-  }
-  return result;
-}
-
-/** What senders hold, as text made beforehand: making it is no part of the path. */
-function asRequests(messages: readonly object[]): NewSpoolItem[][] {
-  const REQUEST = 100;
-  const requests: NewSpoolItem[][] = [];
-  for (let i = 0; i < messages.length; i += REQUEST) {
-    requests.push(
-      messages.slice(i, i + REQUEST).map((message) => ({
-        source: 'segment',
-        kind: 'message',
-        payload: JSON.stringify(message),
-        received_at: new Date().toISOString(),
-        accept_id: `a-${i}`,
+  const bodies = Array.from({ length: devices }, (_, device) =>
+    batchBodies(
+      Array.from({ length: people }, (_, person) => ({
+        type: 'identify',
+        messageId: `s-${person}-${device}`,
+        userId: `user-${person}`,
+        anonymousId: `anon-${person}-${device}`,
+        timestamp: '2026-03-05T10:00:00.000Z',
+        traits: { email: `person.${person}@example.org` },
       })),
-    );
-  }
-  return requests;
-}
-
-/**
- * As the API does: one append for each request, many at once, each with the text it received. Takes the requests
- * away as they are sent, so that the worker's memory and its collection are measured without them.
- */
-async function accept(bench: BenchInstallation, requests: NewSpoolItem[][]): Promise<void> {
-  requests.reverse();
-  const sender = async (): Promise<void> => {
-    for (let items = requests.pop(); items !== undefined; items = requests.pop()) {
-      await bench.spool.append(items);
-    }
-  };
-  await Promise.all(Array.from({ length: 16 }, sender));
-}
-
-async function readEvents(bench: BenchInstallation, slice: number): Promise<EventDoc[]> {
-  const events: EventDoc[] = [];
-  const documents = bench.client.helpers.scrollDocuments<EventDoc>({
-    index: `${bench.names.events}-v1-2*`,
-    size: 5000,
-    query: { prefix: { message_id: `m${slice}-` } },
+    ),
+  );
+  const startedMs = performance.now();
+  await sendBatches(product, bodies.flat(), devices);
+  await untilIndexed(product);
+  const { profiles } = buildIndexNames(prefix);
+  await client.indices.refresh({ index: profiles });
+  const ms = Math.round(performance.now() - startedMs);
+  const { count } = await client.count({
+    index: profiles,
+    query: { term: { status: 'active' } },
   });
-  for await (const document of documents) events.push(document);
-  return events;
+  return { race: { people, devices, profiles: count, ms } };
 }
 
-/** The comparison: the same documents, ready made, into an index of the same mapping, with nothing else done. */
-async function rawBulk(
-  bench: BenchInstallation,
-  documents: readonly EventDoc[],
-  batch: number,
-): Promise<void> {
-  const index = `${bench.prefix}-events-v1-raw`;
-  const requests: string[] = [];
-  for (let i = 0; i < documents.length; i += batch) {
-    requests.push(
-      documents
-        .slice(i, i + batch)
-        .map((doc) => `{"create":{"_id":"${doc.event_id}"}}\n${JSON.stringify(doc)}\n`)
-        .join(''),
-    );
+const Status = z.looseObject({ queued: z.int(), dead_lettered: z.int() });
+
+/** Until nothing that was accepted waits any more, as the API itself tells. */
+async function untilIndexed({ url, administrator_key }: RunningProduct): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${url}/v1/ingest/status`, {
+      headers: { authorization: `Bearer ${administrator_key}` },
+    });
+    const { queued, dead_lettered } = Status.parse(await answer.json());
+    if (dead_lettered > 0) throw new Error('events were dead-lettered');
+    if (queued === 0) return;
+    await setTimeout(20);
   }
-  let next = 0;
-  const sender = async (): Promise<void> => {
-    for (let body = requests[next++]; body !== undefined; body = requests[next++]) {
-      const answer = await bench.client.transport.request<{ errors: boolean }>({
-        method: 'POST',
-        path: `/${index}/_bulk`,
-        bulkBody: body,
-        querystring: { filter_path: 'errors' },
-      });
-      if (answer.errors) throw new Error('raw bulk failed');
-    }
-  };
-  await Promise.all([sender(), sender()]);
-  await bench.client.indices.refresh({ index });
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
-  const started = performance.now();
-  const value = await work();
-  return { value, ms: performance.now() - started };
 }
 
 const perSecond = (count: number, ms: number): number => Math.round((count / ms) * 1000);
 const round2 = (value: number): number => Math.round(value * 100) / 100;
-
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
-}

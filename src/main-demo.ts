@@ -1,20 +1,18 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { createApiClient } from './cli/api-client.ts';
 import { createProgress } from './cli/progress.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { wordsFor } from './cli/words.ts';
-import { type DemoClient, loadDemo } from './demo/load.ts';
+import { AppError } from './errors.ts';
+import { DemoNews, DemoOrder } from './main-demo-news.ts';
 import type { Product } from './main-product.ts';
 
 /** What a home knows of its demo company: enough to send the very same messages again after an interruption. */
-const DemoMark = z.strictObject({
-  people: z.int(),
-  seed: z.int(),
-  now: z.iso.datetime(),
-  loaded: z.boolean(),
-});
+const DemoMark = DemoOrder.extend({ loaded: z.boolean() });
 
 const SEED = 1979;
 const POLL_MS = 500;
@@ -61,51 +59,52 @@ export async function loadDemoCompany(
     const rows = await settledSince(before.accepted - before.queued, spool.status());
     bar.show({ label, done, total, rows, elapsedMs: Date.now() - startedAt });
   };
-  let lastShown = 0;
-  const sent = await loadDemo(
-    buildDemoClient(product, signal),
-    { people: mark.people, seed: mark.seed, now: new Date(mark.now) },
-    ({ sent: done, total }) => {
-      if (Date.now() - lastShown < 200) return;
-      lastShown = Date.now();
-      // Sending and indexing go on at once; what counts for the person waiting is what is indexed.
-      show('demo', done, total).catch(() => undefined);
-    },
-    signal,
-  );
+  const { people, seed, now } = mark;
+  const sent = await sendApart(product, { people, seed, now }, signal, (done, total) => {
+    // Sending and indexing go on at once; what counts for the person waiting is what is indexed.
+    show('demo', done, total).catch(() => undefined);
+  });
   for (let status = await spool.status(); status.queued > 0; status = await spool.status()) {
     signal.throwIfAborted();
     await show('demo', sent - status.queued, sent);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await sleep(POLL_MS);
   }
   await writeFile(file, `${JSON.stringify({ ...mark, loaded: true })}\n`);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   report(`demo company: ${sent} messages from eleven sources in ${seconds} s`);
 }
 
-/** Hands the demo's calls in as any SDK or export would. */
-function buildDemoClient(product: Product, signal: AbortSignal): DemoClient {
-  const { access, url } = product;
-  const api = createApiClient({ url, key: access.keys.administrator, signal });
-  return {
-    async sendMessages(source, calls) {
-      const key = access.write_keys[source] ?? access.write_key;
-      await api.request(z.looseObject({ success: z.literal(true) }), {
-        method: 'POST',
-        path: '/v1/batch',
-        json: { batch: calls },
-        headers: { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` },
-      });
-    },
-    async sendRecords(source, rows) {
-      await api.request(z.looseObject({ accepted: z.int() }), {
-        method: 'POST',
-        path: `/v1/records/${source}`,
-        body: Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')),
-        headers: { 'content-type': 'application/x-ndjson' },
-      });
-    },
+/**
+ * Runs the sender as a process of its own, to its end.
+ * @returns how many messages it sent
+ */
+async function sendApart(
+  { stack }: Product,
+  order: DemoOrder,
+  signal: AbortSignal,
+  progress: (sent: number, total: number) => void,
+): Promise<number> {
+  const { config } = stack;
+  signal.throwIfAborted();
+  const sender = fork(join(import.meta.dirname, 'main-demo-sender.ts'), [JSON.stringify(order)], {
+    env: { ...config.inherited, AZIMUT_HOME: config.home },
+  });
+  const exited = once(sender, 'exit');
+  const stop = (): void => {
+    sender.kill('SIGTERM');
   };
+  signal.addEventListener('abort', stop, { once: true });
+  let last: DemoNews | undefined;
+  sender.on('message', (told) => {
+    last = DemoNews.parse(told);
+    if (last.kind === 'progress') progress(last.sent, last.total);
+  });
+  await exited;
+  signal.removeEventListener('abort', stop);
+  signal.throwIfAborted();
+  if (last?.kind === 'failed') throw new AppError(last.code, last.message);
+  if (last?.kind !== 'sent') throw new AppError('internal', 'the demo company was not sent whole');
+  return last.sent;
 }
 
 async function settledSince(

@@ -19,6 +19,8 @@ import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
 import { createTraitBaseStore } from './elasticsearch/trait-base-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
+import type { Upkeep } from './ingestion/policy/upkeep.ts';
 import { allReprojectors, createReprojector, type Reprojector } from './ingestion/reprojector.ts';
 import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import { createTraitBaseSource } from './ingestion/trait-base-source.ts';
@@ -43,6 +45,8 @@ export interface Stack {
   readonly spool: Spool;
   readonly api: Omit<ApiDeps, 'version' | 'demoTokens' | 'webRoot' | 'metrics'>;
   readonly ingestion: Ingestion;
+  /** Work on identities that goes on beside a worker. */
+  readonly upkeep: Upkeep;
   /** Runs where the worker runs. */
   readonly reprojector: Reprojector;
   setUp(): Promise<SetupReport>;
@@ -66,6 +70,16 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     now,
   });
 
+  const namespaces = createNamespaces({
+    client,
+    prefix,
+    ids,
+    defaultCountry: config.defaults.country,
+    log,
+    now,
+    merging: () => ingestion.merging,
+  });
+
   const survivorship = createSurvivorshipSource({
     store: createSurvivorshipStore(client, names),
     sources,
@@ -86,6 +100,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     defaults: config.defaults,
     survivorship: survivorship.current,
     traitBase: traitBase.current,
+    policies: namespaces.policy,
     workerBatch: config.workerBatch,
   });
   const refresh = setInterval(() => {
@@ -113,12 +128,14 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         }),
         events: createEventReader({ client, events: names.events }),
         ids,
+        policy: namespaces.policy,
         survivorship: survivorship.current,
         defaultCountry: config.defaults.country,
         timezone: config.defaults.timezone,
         secret,
         now,
       },
+      namespaces,
       survivorship: {
         store: createSurvivorshipStore(client, names),
         source: survivorship,
@@ -126,6 +143,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         audit: createAuditStore(client, names, DEFAULT_BULK),
         now,
       },
+      merging: ingestion.merging,
       analysis: {
         analysis: createAnalysisReader({ client, names }),
         timezone: config.defaults.timezone,
@@ -138,6 +156,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       secret,
     },
     ingestion,
+    upkeep: namespaces.upkeep,
     reprojector: allReprojectors([
       createReprojector({
         refresh: survivorship.refresh,
@@ -156,6 +175,8 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {
       clearInterval(refresh);
+      await namespaces.upkeep.stop();
+      await namespaces.jobs.close();
       await spool.close();
       await client.close();
     },

@@ -33,11 +33,13 @@ const WORKER_MEMORY = ['--max-semi-space-size=8', '--max-old-space-size=512'];
 export function runWorkerInline(stack: Stack): RunningWorker {
   const { worker } = stack.ingestion;
   const running = worker.run();
+  stack.upkeep.start();
   stack.reprojector.start();
   return {
     pid: () => process.pid,
     stats: () => worker.stats,
     async stop() {
+      await stack.upkeep.stop();
       await stack.reprojector.stop();
       await worker.stop();
       await running;

@@ -20,7 +20,9 @@ export async function runWorker(): Promise<void> {
   const telling = setInterval(() => process.send?.(stack.ingestion.worker.stats), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
   stack.reprojector.start();
+  stack.upkeep.start();
   await stack.ingestion.worker.run();
+  await stack.upkeep.stop();
   await stack.reprojector.stop();
   clearInterval(telling);
   await stack.close();

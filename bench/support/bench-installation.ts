@@ -13,6 +13,7 @@ import { compilePipelines } from '../../src/sources/compile.ts';
 import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
+import { removePrefix } from '../../test/support/remove-prefix.ts';
 import type { CpuLedger } from './cpu-meter.ts';
 
 /** An installation of its own on the engine under test, removed by `close`. */
@@ -99,21 +100,4 @@ function kindOf(path: string, body: string, prefix: string): string {
   const call = path.split('/').at(-1) ?? path;
   const index = new RegExp(`"_index":"${prefix}-([a-z]+)`).exec(body.slice(0, 300))?.[1];
   return index === undefined ? call : `${call} ${index}`;
-}
-
-async function removePrefix(client: Client, prefix: string): Promise<void> {
-  const indices = Object.keys(await client.indices.get({ index: `${prefix}-*` }));
-  if (indices.length > 0) await client.indices.delete({ index: indices });
-  await client.indices.deleteIndexTemplate({ name: `${prefix}-*` }, { ignore: [404] });
-  await client.cluster.deleteComponentTemplate({ name: `${prefix}-*` }, { ignore: [404] });
-  const pipelines = Object.keys(await client.ingest.getPipeline({ id: `${prefix}-*` }));
-  // Those that call others first: none may be deleted from under another's feet.
-  for (const id of pipelines) await client.ingest.deletePipeline({ id }, { ignore: [404] });
-  const state = (await client.cluster.state({
-    metric: 'metadata',
-    filter_path: 'metadata.stored_scripts',
-  })) as { metadata?: { stored_scripts?: Record<string, unknown> } };
-  for (const id of Object.keys(state.metadata?.stored_scripts ?? {})) {
-    if (id.startsWith(`${prefix}-`)) await client.deleteScript({ id }, { ignore: [404] });
-  }
 }

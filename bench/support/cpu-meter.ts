@@ -1,84 +1,76 @@
-import { readFileSync } from 'node:fs';
 import type { Client } from '@elastic/elasticsearch';
+import { loadConfig } from '../../src/config.ts';
+import { findEngineState } from '../../src/elasticsearch/engine/engine-state.ts';
+import { commandOf, cpuMs } from './process-meter.ts';
 
-/** CPU time used, in milliseconds. Unlike elapsed time it hardly depends on what else the machine does. */
-export interface CpuTime {
-  readonly engine: number;
-  readonly node: number;
-}
-
-/** Reads what the engine and this process have used so far. */
-export interface CpuMeter {
-  read(): CpuTime;
-}
+/** Processes by a name for the report. */
+export type Processes = Readonly<Record<string, number>>;
+/** CPU time used, in milliseconds, by process. Unlike elapsed time it hardly depends on what else the machine does. */
+export type CpuTime = Readonly<Record<string, number>>;
 
 /**
- * Measures the engine by its process id, which works where the engine runs on this machine (Linux); the engine's
- * own figure is up to a second old.
- * @returns `undefined` where the engine's process cannot be seen
+ * Process id of the engine, where it runs on this machine (Linux).
+ * @returns `undefined` where its process cannot be seen
  */
-export async function createCpuMeter(client: Client): Promise<CpuMeter | undefined> {
-  // The product's own key may not ask; then there is no CPU column.
+export async function findEngineProcess(client: Client): Promise<number | undefined> {
+  // The product's own key may not ask; then it is an engine that Azimut started, which its home remembers.
   const info = await client.nodes.info({ metric: 'process' }).catch(() => undefined);
-  if (info === undefined) return undefined;
-  const { nodes } = info;
-  const files = Object.values(nodes).map(({ process }) => `/proc/${process?.id ?? 0}/stat`);
-  const read = (): CpuTime => {
-    const { user, system } = process.cpuUsage();
-    return { engine: sum(files.map(engineMs)), node: (user + system) / 1000 };
-  };
+  const told = Object.values(info?.nodes ?? {})[0]?.process?.id;
+  const pid = told ?? (await findEngineState(loadConfig().home))?.process?.pid;
+  if (pid === undefined) return undefined;
   try {
-    read();
+    return commandOf(pid)[0]?.endsWith('java') ? pid : undefined;
   } catch {
     return undefined;
   }
-  return { read };
 }
 
-/** Clock ticks of user and system time, 10 ms each: fields 14 and 15, counted after the bracketed name. */
-function engineMs(file: string): number {
-  const text = readFileSync(file, 'utf8');
-  if (!text.includes('(java)')) throw new TypeError('not an engine');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-/** Adds up the CPU time between readings under names. */
+/** Adds up the CPU time of processes between readings under names. */
 export class CpuLedger {
-  readonly #meter: CpuMeter;
-  readonly #sums = new Map<string, { engine: number; node: number }>();
+  readonly #processes: Processes;
+  readonly #sums = new Map<string, Record<string, number>>();
   #last: CpuTime;
   #name = '';
 
-  constructor(meter: CpuMeter) {
-    this.#meter = meter;
-    this.#last = meter.read();
+  constructor(processes: Processes) {
+    this.#processes = processes;
+    this.#last = this.#read();
   }
 
   /** What is used from now on counts under `name`; under none when it is empty. */
   enter(name: string): void {
     if (name === this.#name) return;
-    const now = this.#meter.read();
+    const now = this.#read();
     if (this.#name !== '') {
-      const spent = this.#sums.get(this.#name) ?? { engine: 0, node: 0 };
-      spent.engine += now.engine - this.#last.engine;
-      spent.node += now.node - this.#last.node;
+      const spent = this.#sums.get(this.#name) ?? {};
+      for (const [process, ms] of Object.entries(now)) {
+        spent[process] = (spent[process] ?? 0) + ms - (this.#last[process] ?? 0);
+      }
       this.#sums.set(this.#name, spent);
     }
     this.#last = now;
     this.#name = name;
   }
 
-  /** Milliseconds for each thousand events, by name. */
+  /** Milliseconds for each thousand events, by name and process. */
   perThousand(events: number): Record<string, CpuTime> {
     const each = (ms: number) => Math.round((ms / events) * 10_000) / 10;
     return Object.fromEntries(
-      [...this.#sums].map(([name, { engine, node }]) => [
+      [...this.#sums].map(([name, spent]) => [
         name,
-        { engine: each(engine), node: each(node) },
+        Object.fromEntries(Object.entries(spent).map(([process, ms]) => [process, each(ms)])),
       ]),
+    );
+  }
+
+  #read(): CpuTime {
+    return Object.fromEntries(
+      Object.entries(this.#processes).map(([name, pid]) => [name, cpuMs(pid)]),
     );
   }
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+/** All processes together. */
+export function sumOf(time: CpuTime | undefined): number {
+  return Object.values(time ?? {}).reduce((sum, ms) => sum + ms, 0);
+}

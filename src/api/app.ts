@@ -17,6 +17,8 @@ import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { mergeRoutes } from './routes/merges.ts';
+import { namespaceRoutes } from './routes/namespaces.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { profileRoutes } from './routes/profiles.ts';
@@ -58,11 +60,19 @@ export function createApp(deps: ApiDeps) {
     .route('/', sourceRoutes({ store: deps.sources, directory, now }))
     .route(
       '/',
+      namespaceRoutes(() => deps.namespaces),
+    )
+    .route(
+      '/',
       profileRoutes(() => deps.people),
     )
     .route(
       '/',
       survivorshipRoutes(() => deps.survivorship),
+    )
+    .route(
+      '/',
+      mergeRoutes(() => deps.merging),
     )
     .route(
       '/',

@@ -64,6 +64,20 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'DELETE /v1/sources/{id}': allow(['administrator', 'steward'], 'sources:write'),
   'POST /v1/sources/{id}/preview': allow(['administrator', 'steward'], 'sources:read'),
 
+  'GET /v1/namespaces': allow(['administrator', 'steward'], 'namespaces:read'),
+  'PUT /v1/namespaces/{name}': allow(['administrator', 'steward'], 'namespaces:write'),
+  'DELETE /v1/namespaces/{name}': allow(['administrator', 'steward'], 'namespaces:write'),
+  'POST /v1/namespaces/simulate': allow(['administrator', 'steward'], 'namespaces:read'),
+  'POST /v1/namespaces/apply': allow(['administrator', 'steward'], 'namespaces:write'),
+  'POST /v1/namespaces/scan': allow(['administrator', 'steward'], 'namespaces:write'),
+  'GET /v1/namespaces/jobs': allow(['administrator', 'steward'], 'namespaces:read'),
+  'GET /v1/namespaces/{name}/generic': allow(['administrator', 'steward'], 'namespaces:read'),
+  'POST /v1/namespaces/{name}/generic': allow(['administrator', 'steward'], 'namespaces:write'),
+  'PUT /v1/namespaces/{name}/generic/{value_id}': allow(
+    ['administrator', 'steward'],
+    'namespaces:write',
+  ),
+
   'POST /v1/profiles/search': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/timeline': allow(everyone, 'profiles:read'),
@@ -74,6 +88,12 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:read'),
   'PUT /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:write'),
   'POST /v1/survivorship/preview': allow(['administrator', 'steward'], 'survivorship:read'),
+  'GET /v1/merges': allow(['administrator', 'steward'], 'merges:read'),
+  'GET /v1/merges/{id}': allow(['administrator', 'steward'], 'merges:read'),
+  'POST /v1/merges': allow(['administrator', 'steward'], 'merges:write'),
+  'DELETE /v1/merges/{id}': allow(['administrator', 'steward'], 'merges:write'),
+  'POST /v1/profiles/{id}/split': allow(['administrator', 'steward'], 'merges:write'),
+  'POST /v1/profiles/{id}/rejudge': allow(['administrator', 'steward'], 'merges:write'),
 
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),

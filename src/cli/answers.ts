@@ -83,3 +83,50 @@ const Key = z.looseObject({
 });
 export const Keys = z.looseObject({ keys: z.array(Key) });
 export const MadeKey = Key.extend({ key: z.string() });
+
+export const DecidedAnswer = z.looseObject({
+  merge_id: z.string(),
+  status: z.string(),
+  survivor_id: z.string(),
+  separated: z.array(z.string()),
+});
+const Objections = z.array(z.looseObject({ code: z.string(), detail: z.string() }));
+const Moves = z.record(z.string(), z.int());
+export const MergePreviewAnswer = z.looseObject({
+  fields: z.array(
+    z.looseObject({
+      field: z.string(),
+      kept: z.unknown(),
+      kept_source: z.string().nullable(),
+      others: z.array(z.looseObject({ value: z.unknown(), source: z.string() })),
+    }),
+  ),
+  moves: Moves,
+  objections: Objections,
+});
+export const SplitPreviewAnswer = z.looseObject({
+  becomes: z.string().nullable(),
+  moves: Moves,
+  objections: Objections,
+});
+export const UndoPreviewAnswer = z.looseObject({ separations: z.array(SplitPreviewAnswer) });
+export const MergePage = z.looseObject({
+  merges: z.array(
+    z.looseObject({
+      merge_id: z.string(),
+      kind: z.string(),
+      status: z.string(),
+      at: z.string(),
+      rule: z.string(),
+      winner_id: z.string(),
+      loser_ids: z.array(z.string()),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+});
+
+export const RejudgedAnswer = z.looseObject({
+  profile_id: z.string(),
+  parts: z.array(z.array(z.string())),
+  separated: z.array(z.string()),
+});

@@ -8,6 +8,8 @@ import { exportCommand } from './commands/export.ts';
 import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { mergeCommand, mergesCommand, rejudgeCommand, unmergeCommand } from './commands/merge.ts';
+import { namespacesCommand } from './commands/namespaces.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
@@ -33,8 +35,13 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     exportCommand,
     deadLettersCommand,
     sourcesCommand,
+    namespacesCommand,
     keysCommand,
     resolveCommand,
+    mergeCommand,
+    unmergeCommand,
+    mergesCommand,
+    rejudgeCommand,
     createFitCommand(FIT_TASKS),
     attributeCommand,
     createVerifyCommand(parts.operations),

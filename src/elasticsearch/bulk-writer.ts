@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import {
   backoffMs,
   DEFAULT_RETRY,
+  DocumentFailure,
   isEngineFault,
   isEngineFaultStatus,
   type RetryPolicy,
@@ -118,6 +119,9 @@ function split(operations: readonly BulkOperation[], options: BulkOptions): numb
   return chunks;
 }
 
+/** How often documents are sent again that the engine failed on inside, each time, while it took all others. */
+const FAILED_ATTEMPTS = 3;
+
 async function settleChunk(
   client: Client,
   operations: readonly BulkOperation[],
@@ -133,23 +137,38 @@ async function settleChunk(
     if (answered === 'bisected') return;
     repeated ||= answered.repeated;
     const again: number[] = [];
+    const left: BulkItem[] = [];
     answered.items.forEach((item, i) => {
       const position = open[i];
       if (position === undefined) return;
       const result = readItem(item, repeated);
       if (result === 'transient') again.push(position);
       else results[position] = result;
+      if (result === 'transient') left.push(item);
     });
     if (again.length === 0) return;
+    const failure = innerFailureOf(left);
     const waitMs = backoffMs(options.retry, attempt, Math.random());
-    const isOver = performance.now() - startedMs + waitMs > options.retry.budgetMs;
+    const isOver =
+      performance.now() - startedMs + waitMs > options.retry.budgetMs ||
+      (failure !== undefined && attempt >= FAILED_ATTEMPTS);
     // A signal ends waiting: to go on without it would only press the engine that asked for a pause.
     if (isOver || options.signal?.aborted) {
-      throw new AppError('engine_unavailable', 'the engine did not take every document in time');
+      throw new AppError(
+        'engine_unavailable',
+        'the engine did not take every document in time',
+        failure === undefined ? {} : { cause: new DocumentFailure(failure) },
+      );
     }
     await sleep(waitMs, options.signal);
     open = again;
   }
+}
+
+/** Why, where the engine failed inside on each document that is left: waiting hardly helps then. */
+function innerFailureOf(left: readonly BulkItem[]): string | undefined {
+  if (left.some(({ status }) => status !== 500)) return undefined;
+  return left[0]?.error?.type ?? 'status_500';
 }
 
 interface Answered {

@@ -5,9 +5,9 @@ import { reasonOf } from './bulk-writer.ts';
 import { JSON_TEXT } from './json-text.ts';
 import { isEngineFault, withRetry } from './retry.ts';
 
-/** What an ingest pipeline is given of one item. `raw` is the payload, parsed. */
+/** What an ingest pipeline is given of one item. `payload` is JSON text, which becomes `raw` as it is. */
 export interface RawDocument {
-  readonly raw: unknown;
+  readonly payload: string;
   readonly source: string;
   readonly kind: 'message' | 'record';
   readonly received_at: string;
@@ -71,6 +71,8 @@ export function createNormaliser(deps: {
           ),
         { policy: deps.bulk.retry, signal: deps.bulk.signal },
       );
+      // More answers than questions: a payload that is no JSON of its own closed the brackets around it.
+      if (response.docs.length !== texts.length) throw new TypeError('an answer for each document');
       return texts.map((_, i) => readResult(response.docs[i]));
     } catch (error) {
       if (isEngineFault(error)) throw error;
@@ -99,7 +101,7 @@ export function createNormaliser(deps: {
       let texts: string[] = [];
       let bytes = 0;
       for (const document of documents) {
-        const text = `{"_source":${JSON.stringify(document)}}`;
+        const text = textOf(document);
         if (
           texts.length > 0 &&
           (texts.length >= MOST_DOCUMENTS || bytes + text.length > MOST_BYTES)
@@ -123,6 +125,11 @@ export function createNormaliser(deps: {
       return results.flat();
     },
   };
+}
+
+/** The payload is JSON already: parsing it only to write it again would be a fifth of the work of sending it. */
+function textOf({ payload, ...about }: RawDocument): string {
+  return `{"_source":{"raw":${payload},${JSON.stringify(about).slice(1)}}`;
 }
 
 function readResult(result: SimulateResponse['docs'][number] | undefined): Normalised {

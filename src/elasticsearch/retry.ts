@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errors } from '@elastic/elasticsearch';
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
 
 /** How long to keep trying. Waits are drawn from [0, min(cap, base · 2^n)): full jitter, so that workers do not retry in step. */
@@ -53,6 +54,34 @@ export function isEngineFault(error: unknown): boolean {
 export function isEngineFaultStatus(status: number): boolean {
   return status !== 400 && status !== 409 && status !== 413;
 }
+
+/** The engine failed inside on single documents, answering 500 for them each time; `type` is its error's. */
+export class DocumentFailure extends Error {
+  readonly type: string;
+
+  constructor(type: string) {
+    super('the engine fails on a document');
+    this.name = 'DocumentFailure';
+    this.type = type;
+  }
+}
+
+/**
+ * Whether the engine was there, took the request, and failed inside on it: the one engine fault that may come from
+ * what was sent.
+ * @returns the type of its error, `undefined` for every other failure
+ */
+export function findInnerFailure(error: unknown): string | undefined {
+  if (error instanceof errors.ResponseError && error.statusCode === 500) {
+    const body: unknown = error.body;
+    const type = ErrorBody.safeParse(body).data?.error.type;
+    return type ?? 'status_500';
+  }
+  const cause = error instanceof AppError ? error.cause : undefined;
+  return cause instanceof DocumentFailure ? cause.type : undefined;
+}
+
+const ErrorBody = z.object({ error: z.object({ type: z.string() }) });
 
 /**
  * Runs `work` until it succeeds, while its failures are transient and the budget lasts. Only for what is safe to

@@ -10,6 +10,8 @@ export interface Ids {
   record(source: string, record_type: string, record_id: string): string;
   /** Id of the profile first created for this identifier: a repeated attempt finds its own former work. */
   profile(key: string): string;
+  /** Id of a decision about who is one person: told twice, it is one. */
+  decision(...parts: readonly string[]): string;
 }
 
 /** 22 characters of base64url carry 132 bits: a collision among 10^12 documents is less likely than 10^-15. */
@@ -29,5 +31,6 @@ export function createIds(secret: string): Ids {
     record: (source, record_type, record_id) =>
       digest(`record\0${source}\0${record_type}\0${record_id}`),
     profile: (key) => `p_${digest(`profile\0${key}`)}`,
+    decision: (...parts) => `m_${digest(['decision', ...parts].join('\0'))}`,
   };
 }

@@ -1,17 +1,21 @@
 import secureJson from 'secure-json-parse';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Normaliser, RawDocument } from '../elasticsearch/normaliser.ts';
 import { canonicaliseIdentifier } from '../identity/canonicalise.ts';
 import { canonicaliseTraits } from '../identity/canonicalise-traits.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import { describeIssues } from '../model/describe-issues.ts';
+import { compileGuard } from '../model/guard.ts';
 import type { Identifier } from '../model/identifier.ts';
 import { Message } from '../model/message.ts';
 import type { SpoolItem } from '../spool/spool.ts';
+import type { PolicySource } from './policy/policy-source.ts';
 import type { PreparedBatch, PreparedItem, Refusal } from './prepared-item.ts';
 
 export interface PrepareDeps {
   readonly normaliser: Normaliser;
   readonly defaultCountry: string;
+  readonly policy: PolicySource;
 }
 
 /**
@@ -24,6 +28,7 @@ export async function prepareBatch(
   deps: PrepareDeps,
   items: readonly SpoolItem[],
 ): Promise<PreparedBatch> {
+  const policy = await deps.policy.get();
   const refusals: Refusal[] = [];
   const prepared: PreparedItem[] = [];
   for (const [source, group] of Map.groupBy(items, (item) => item.source)) {
@@ -33,8 +38,10 @@ export async function prepareBatch(
       const result = results[i];
       const read =
         result?.kind === 'ok'
-          ? readMessage(item, result.document, deps.defaultCountry)
-          : refusePipeline(item, result?.reason ?? 'no answer');
+          ? readMessage(item, result.document, { defaultCountry: deps.defaultCountry, policy })
+          : isUsable(item.payload)
+            ? refusePipeline(item, result?.reason ?? 'no answer')
+            : refusePayload(item);
       if ('code' in read) refusals.push(read);
       else prepared.push(read);
     });
@@ -43,41 +50,38 @@ export async function prepareBatch(
   return { items: prepared, refusals };
 }
 
-/** One by one, as they are sent: parsed payloads of a whole batch would fill the memory. */
 function* documentsOf(
   items: readonly SpoolItem[],
   readable: SpoolItem[],
   refusals: Refusal[],
 ): Generator<RawDocument> {
   for (const item of items) {
-    if (item.refusal !== undefined) {
-      refusals.push({ item, ...item.refusal, field: null });
-      continue;
+    const { source, kind, received_at, payload, refusal } = item;
+    if (refusal !== undefined) refusals.push({ item, ...refusal, field: null });
+    else if (NEEDS_CARE.test(payload) && !isUsable(payload)) refusals.push(refusePayload(item));
+    else {
+      readable.push(item);
+      yield { payload, source, kind, received_at };
     }
-    const raw = parsePayload(item.payload);
-    if (raw.kind === 'refused') {
-      refusals.push({ item, code: 'invalid_json', detail: raw.detail, field: null });
-      continue;
-    }
-    const { source, kind, received_at } = item;
-    readable.push(item);
-    yield { raw: raw.value, source, kind, received_at };
   }
 }
 
-function parsePayload(
-  payload: string,
-): { kind: 'ok'; value: unknown } | { kind: 'refused'; detail: string } {
+/** What does not begin as an object does, or may hold a key that changes prototypes. Rare: other payloads are not parsed here. */
+const NEEDS_CARE = /^[^{]|__proto__|"constructor"|\\u/;
+
+function isUsable(payload: string): boolean {
   try {
     const value: unknown = secureJson.parse(payload);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return { kind: 'ok', value };
-    }
-    return { kind: 'refused', detail: 'payload must be a JSON object' };
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
-    // The parser's own text quotes the payload.
-    return { kind: 'refused', detail: 'payload must be JSON without keys that change prototypes' };
+    return false;
   }
+}
+
+/** The parser's own text would quote the payload. */
+function refusePayload(item: SpoolItem): Refusal {
+  const detail = 'payload must be a JSON object without keys that change prototypes';
+  return { item, code: 'invalid_json', detail, field: null };
 }
 
 /** A pipeline's text starts with the field where it knows one: `record_id: missing`. */
@@ -89,11 +93,10 @@ function refusePipeline(item: SpoolItem, reason: string): Refusal {
 function readMessage(
   item: SpoolItem,
   document: unknown,
-  defaultCountry: string,
+  { defaultCountry, policy }: { defaultCountry: string; policy: IdentityPolicy },
 ): PreparedItem | Refusal {
-  const parsed = Message.safeParse(document);
-  if (!parsed.success) return refuseSchema(item, parsed.error);
-  const message = parsed.data;
+  const message = takeMessage(document);
+  if (message instanceof z.ZodError) return refuseSchema(item, message);
   if (message.source !== item.source) {
     const detail = 'source: must be the source that sent it';
     return { item, code: 'schema_invalid', detail, field: 'source' };
@@ -103,7 +106,7 @@ function readMessage(
   const country = message.traits?.country ?? defaultCountry;
   const identifiers = new Map<string, Identifier>();
   for (const claimed of message.identifiers) {
-    const canonical = canonicaliseIdentifier(claimed, { defaultCountry: country });
+    const canonical = canonicaliseIdentifier(claimed, { defaultCountry: country, policy });
     if (canonical.kind === 'ok') identifiers.set(canonical.identifier.key, canonical.identifier);
     else issues.push(`identifiers.${claimed.namespace}:${canonical.code}`);
   }
@@ -117,6 +120,15 @@ function readMessage(
     identifiers: [...identifiers.values()],
     issues,
   };
+}
+
+const isMessage = compileGuard(Message);
+
+function takeMessage(document: unknown): Message | z.ZodError {
+  // The cast is what a guard promises.
+  if (isMessage(document)) return document as Message;
+  const parsed = Message.safeParse(document);
+  return parsed.success ? parsed.data : parsed.error;
 }
 
 /** A message about a person must say whom; one about a thing (a product, a stock level) must hold its record. */

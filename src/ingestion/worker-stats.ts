@@ -8,6 +8,8 @@ export interface WorkerStats {
   readonly dead_lettered: number;
   /** Items given back because the engine could not take them. */
   readonly released: number;
+  /** Items given back with a delay because the engine fails on them and not on others. */
+  readonly delayed: number;
   readonly engine_failures: number;
   readonly profiles_folded: number;
   readonly merges: number;
@@ -32,6 +34,7 @@ export function emptyStats(): StatsDraft {
     duplicate: 0,
     dead_lettered: 0,
     released: 0,
+    delayed: 0,
     engine_failures: 0,
     profiles_folded: 0,
     merges: 0,

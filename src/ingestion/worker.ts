@@ -1,18 +1,12 @@
-import type { DeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { backoffMs, type RetryPolicy, sleep } from '../elasticsearch/retry.ts';
 import type { Logger } from '../logging.ts';
 import type { Settlement, Spool, SpoolItem } from '../spool/spool.ts';
-import { bisect } from './bisect.ts';
-import type { CommitResult } from './commit-batch.ts';
-import { buildDeadLetter } from './dead-letters.ts';
-import type { PreparedBatch, PreparedItem, Refusal } from './prepared-item.ts';
+import type { BatchProcess, Prepared, Processed } from './process-batch.ts';
 import { emptyStats, type WorkerStats } from './worker-stats.ts';
 
 export interface WorkerDeps {
   readonly spool: Spool;
-  readonly prepare: (items: readonly SpoolItem[]) => Promise<PreparedBatch>;
-  readonly commit: (items: readonly PreparedItem[]) => Promise<CommitResult>;
-  readonly deadLetters: DeadLetterSink;
+  readonly process: BatchProcess;
   /** Completes merges that died halfway; called now and then while the worker runs. */
   readonly sweep: () => Promise<void>;
   readonly log: Logger;
@@ -48,13 +42,8 @@ export interface Worker {
 /** A batch on its way: claimed, through its pipelines, not yet written. */
 interface Underway {
   readonly items: readonly SpoolItem[];
-  readonly prepared: PreparedBatch;
+  readonly prepared: Prepared;
   readonly prepareMs: number;
-}
-
-interface Committed {
-  readonly settlements: readonly Settlement[];
-  readonly merges: number;
 }
 
 /**
@@ -70,54 +59,6 @@ export function createWorker(deps: WorkerDeps): Worker {
   const inHand = new Set<number>();
 
   const isStopping = (): boolean => deps.stopping.signal.aborted;
-
-  async function prepare(items: readonly SpoolItem[]): Promise<PreparedBatch> {
-    const parts = await bisect(items, deps.prepare, (item, error) => ({
-      items: [],
-      refusals: [refuseUnprocessable(item, error)],
-    }));
-    return {
-      items: parts.flatMap((part) => part.items),
-      refusals: parts.flatMap((part) => part.refusals),
-    };
-  }
-
-  /** Writes a batch; an item that makes it fail, for no fault of the engine, is found and refused. */
-  async function commit(batch: PreparedBatch): Promise<Committed> {
-    const results = await bisect(batch.items, deps.commit, (prepared, error) => ({
-      settlements: [],
-      refusals: [refuseUnprocessable(prepared.item, error)],
-      merges: [],
-      profiles: 0,
-      conflicts: 0,
-    }));
-    const merges = results.flatMap((result) => result.merges);
-    for (const { winner, loser, rule } of merges) {
-      deps.log.debug({ winner, loser, rule }, 'profiles merged');
-    }
-    for (const result of results) {
-      stats.profiles_folded += result.profiles;
-      stats.conflicts += result.conflicts;
-    }
-    stats.merges += merges.length;
-    const refusals = [...batch.refusals, ...results.flatMap((result) => result.refusals)];
-    const refusedAt = deps.now().toISOString();
-    await deps.deadLetters.put(refusals.map((refusal) => buildDeadLetter(refusal, refusedAt)));
-    const settlements = [
-      ...results.flatMap((result) => result.settlements),
-      ...refusals.map(({ item }): Settlement => ({ seq: item.seq, outcome: 'dead_lettered' })),
-    ];
-    return { settlements, merges: merges.length };
-  }
-
-  function refuseUnprocessable(item: SpoolItem, error: unknown): Refusal {
-    deps.log.error(
-      { err: error, seq: item.seq, source: item.source },
-      'message cannot be processed',
-    );
-    const name = error instanceof Error ? error.name : 'unknown';
-    return { item, code: 'engine_rejected', detail: `message: ${name}`, field: null };
-  }
 
   /** `undefined` when all there was to claim is in hand still. */
   async function claim(): Promise<SpoolItem[] | undefined> {
@@ -159,7 +100,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   async function prepareOrGiveBack(items: readonly SpoolItem[]): Promise<Underway | undefined> {
     const startedMs = performance.now();
     try {
-      const prepared = await prepare(items);
+      const prepared = await deps.process.prepare(items);
       return { items, prepared, prepareMs: performance.now() - startedMs };
     } catch (error) {
       await giveBack(items, error);
@@ -169,15 +110,16 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function commitOrGiveBack(batch: Underway): Promise<void> {
     const startedMs = performance.now();
-    let committed: Committed;
+    let processed: Processed;
     try {
-      committed = await commit(batch.prepared);
+      processed = await deps.process.commit(batch.prepared);
     } catch (error) {
       await giveBack(batch.items, error);
       return;
     }
     try {
-      await deps.spool.settle(committed.settlements);
+      await deps.spool.settle(processed.settlements);
+      for (const { seq, delayMs } of processed.delayed) await deps.spool.release([seq], delayMs);
     } catch (error) {
       // All of it is stored: when the items come again, each is met as its own earlier attempt.
       failures += 1;
@@ -187,10 +129,11 @@ export function createWorker(deps: WorkerDeps): Worker {
       letGo(batch.items);
     }
     failures = 0;
-    report(batch, committed, performance.now() - startedMs);
+    report(batch, processed, performance.now() - startedMs);
   }
 
-  function report(batch: Underway, { settlements, merges }: Committed, commitMs: number): void {
+  function report(batch: Underway, processed: Processed, commitMs: number): void {
+    const { settlements, delayed, merges, policy_version } = processed;
     const count = (outcome: Settlement['outcome']) =>
       settlements.filter((settlement) => settlement.outcome === outcome).length;
     const counts = {
@@ -198,12 +141,17 @@ export function createWorker(deps: WorkerDeps): Worker {
       duplicate: count('duplicate'),
       dead_lettered: count('dead_lettered'),
       created: settlements.filter(({ created }) => created === true).length,
+      delayed: delayed.length,
     };
     stats.batches += 1;
     stats.indexed += counts.indexed;
     stats.duplicate += counts.duplicate;
     stats.dead_lettered += counts.dead_lettered;
     stats.created += counts.created;
+    stats.delayed += counts.delayed;
+    stats.merges += merges;
+    stats.profiles_folded += processed.profiles;
+    stats.conflicts += processed.conflicts;
     stats.prepare_ms_sum += batch.prepareMs;
     stats.commit_ms_sum += commitMs;
     stats.last_prepare_ms = Math.round(batch.prepareMs);
@@ -216,6 +164,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         items: batch.items.length,
         ...counts,
         merges,
+        policy_version,
         prepare_ms: stats.last_prepare_ms,
         commit_ms: stats.last_commit_ms,
         lag_ms: stats.last_lag_ms,
@@ -293,7 +242,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       await running;
     },
     wake: () => wakeUp(),
-    processBatch: async (items) => (await commit(await prepare(items))).settlements,
+    processBatch: async (items) =>
+      (await deps.process.commit(await deps.process.prepare(items))).settlements,
     get stats() {
       return { ...stats };
     },

@@ -8,6 +8,7 @@ export const RefusalCode = z.enum([
   'schema_invalid',
   'no_identifier',
   'engine_rejected',
+  'engine_failed',
   'too_large',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;

@@ -21,6 +21,8 @@ export interface SpoolItem extends NewSpoolItem {
   readonly seq: number;
   /** How often it has been claimed before. */
   readonly attempts: number;
+  /** How often it has been given back with a delay. */
+  readonly delays: number;
 }
 
 /** How an accepted item ended. `duplicate`: all it says was there already. */
@@ -50,6 +52,7 @@ export interface Fate extends Conservation {
 }
 
 export interface SpoolStatus extends Conservation {
+  /** In a worker's hands, or waiting out the delay it was given back with. */
   readonly in_flight: number;
   readonly bytes: number;
   readonly max_bytes: number;
@@ -70,8 +73,11 @@ export interface Spool {
   claim(limit: { readonly items: number; readonly bytes: number }): Promise<SpoolItem[]>;
   /** Ends claimed items, each with its outcome; counters and removal are one transaction. */
   settle(outcomes: readonly Settlement[]): Promise<void>;
-  /** Gives claimed items back, to be claimed again from now on. */
-  release(seqs: readonly number[]): Promise<void>;
+  /**
+   * Gives claimed items back, to be claimed again from now on, or after a delay: those behind them go on meanwhile.
+   * A delay is kept over a restart, and counted with the item.
+   */
+  release(seqs: readonly number[], delayMs?: number): Promise<void>;
   status(): Promise<SpoolStatus>;
   /** The fate of what came under one `accept_id`, kept for a day after its last item ended. */
   fate(acceptId: string): Promise<Fate | undefined>;

@@ -37,7 +37,8 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS leases (
     seq INTEGER PRIMARY KEY,
     attempts INTEGER NOT NULL,
-    leased_until INTEGER NOT NULL
+    leased_until INTEGER NOT NULL,
+    delays INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE TABLE IF NOT EXISTS fates (
     accept_id TEXT PRIMARY KEY,
@@ -64,7 +65,12 @@ const TABLES = `
 `;
 
 function createTables(db: DatabaseSync): void {
-  inTransaction(db, () => db.exec(TABLES));
+  inTransaction(db, () => {
+    db.exec(TABLES);
+    // A file from before items could be delayed.
+    if (db.prepare("SELECT 1 FROM pragma_table_info('leases') WHERE name = 'delays'").get()) return;
+    db.exec('ALTER TABLE leases ADD COLUMN delays INTEGER NOT NULL DEFAULT 0');
+  });
 }
 
 /** Takes the write lock at once: a transaction that upgrades from reading could fail without waiting. */

@@ -5,10 +5,10 @@ import {
   CountRow,
   ended,
   FateRow,
-  ItemRow,
   itemBytes,
   OldestRow,
-  SettledRow,
+  readItemRow,
+  readSettledRow,
   TotalsRow,
   toSpoolItem,
 } from './sqlite-rows.ts';
@@ -131,7 +131,7 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
     const taken: SpoolItem[] = [];
     let bytes = 0;
     for (const row of statements.freeItems.iterate(now, limit.items)) {
-      const item = ItemRow.parse(row);
+      const item = readItemRow(row);
       bytes += item.bytes;
       // The first is taken whatever its size: else an item beyond the limit would block the spool for ever.
       if (taken.length > 0 && bytes > limit.bytes) break;
@@ -167,9 +167,12 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
       });
       if (totals().queued === 0) shrink(db);
     },
-    async release(seqs) {
+    async release(seqs, delayMs = 0) {
       inTransaction(db, () => {
-        for (const seq of seqs) statements.free.run(seq);
+        for (const seq of seqs) {
+          if (delayMs > 0) statements.delay.run(nowMs() + delayMs, seq);
+          else statements.free.run(seq);
+        }
       });
     },
     async status() {
@@ -253,7 +256,7 @@ function waitingAmong(
     last = Math.max(last, seq);
   }
   for (const row of statements.among.iterate(first, last)) {
-    const { seq, accept_id, bytes } = SettledRow.parse(row);
+    const { seq, accept_id, bytes } = readSettledRow(row);
     waiting.set(seq, { accept_id, bytes, isSettled: false });
   }
   return waiting;

@@ -20,7 +20,7 @@ export function prepareStatements(db: DatabaseSync) {
     ),
     freeItems: db.prepare(
       `SELECT seq, accept_id, source, kind, payload, received_at, refusal,
-         coalesce(leases.attempts, 0) AS attempts, bytes
+         coalesce(leases.attempts, 0) AS attempts, coalesce(leases.delays, 0) AS delays, bytes
        FROM items LEFT JOIN leases USING (seq)
        WHERE coalesce(leases.leased_until, 0) <= ? ORDER BY seq LIMIT ?`,
     ),
@@ -31,6 +31,7 @@ export function prepareStatements(db: DatabaseSync) {
          WHERE leases.leased_until <= ?`,
     ),
     free: db.prepare('UPDATE leases SET leased_until = 0 WHERE seq = ?'),
+    delay: db.prepare('UPDATE leases SET leased_until = ?, delays = delays + 1 WHERE seq = ?'),
     among: db.prepare('SELECT seq, accept_id, bytes FROM items WHERE seq BETWEEN ? AND ?'),
     remove: db.prepare('DELETE FROM items WHERE seq BETWEEN ? AND ?'),
     removeLeases: db.prepare('DELETE FROM leases WHERE seq BETWEEN ? AND ?'),

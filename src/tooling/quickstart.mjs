@@ -4,9 +4,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import './install-if-needed.mjs';
+import { API_MEMORY, COMPILE_CACHE } from './run-options.mjs';
 
 const bin = resolve('node_modules/.bin');
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+const env = {
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH}`,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? COMPILE_CACHE,
+};
 
 function newestChange(folder) {
   return Math.max(
@@ -36,15 +41,17 @@ if (stale) {
   }
 }
 
-// A small young generation: less memory, for a little more collecting.
-const product = spawn(
-  'node',
-  ['--max-semi-space-size=8', 'src/main-all.ts', ...process.argv.slice(2)],
-  {
-    env,
-    stdio: 'inherit',
-  },
-);
+if (!existsSync(env.NODE_COMPILE_CACHE)) {
+  // Loads all of it once, to no other end than that the processes that stay find it compiled.
+  const all = ['main-all', 'main-worker', 'main-demo-sender'];
+  const load = all.map((entry) => `await import('./src/${entry}.ts');`).join('');
+  spawnSync('node', ['--input-type=module', '--eval', load], { env, stdio: 'ignore' });
+}
+
+const product = spawn('node', [API_MEMORY, 'src/main-all.ts', ...process.argv.slice(2)], {
+  env,
+  stdio: 'inherit',
+});
 // The terminal sends Ctrl-C to the whole group; a plain kill reaches only us, so pass it on.
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {

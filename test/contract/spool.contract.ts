@@ -120,6 +120,31 @@ export function describeSpool(name: string, { open, newPlace }: SpoolUnderTest):
       expect(payloads(await spool.claim(ALL))).toEqual(['1', '2', '3']);
     });
 
+    test('hands an item given back with a delay out when that is over, also after a restart, others meanwhile', async () => {
+      const place = newPlace();
+      const spool = start({ place, leaseMs: 1000 });
+      await spool.append([item('1'), item('2'), item('3')]);
+      const [first, second] = await spool.claim({ items: 2, bytes: 1e9 });
+      await spool.release([first?.seq ?? -1], 5000);
+      await spool.release([second?.seq ?? -1]);
+      const others = await spool.claim(ALL);
+      expect(others).toMatchObject([
+        { payload: '2', delays: 0 },
+        { payload: '3', delays: 0 },
+      ]);
+      await spool.settle(others.map(({ seq }) => ({ seq, outcome: 'indexed' })));
+      await spool.close();
+      const again = start({ place, leaseMs: 1000 });
+      clock += 4999;
+      expect(await again.claim(ALL)).toEqual([]);
+      expect(await again.status()).toMatchObject({ queued: 1, indexed: 2 });
+      clock += 1;
+      expect(await again.claim(ALL)).toMatchObject([{ payload: '1', attempts: 1, delays: 1 }]);
+      await again.release([first?.seq ?? -1], 10);
+      clock += 10;
+      expect(await again.claim(ALL)).toMatchObject([{ payload: '1', attempts: 2, delays: 2 }]);
+    });
+
     test('refuses an append beyond its bytes whole, and takes it when there is room again', async () => {
       const spool = start({ maxBytes: 5000 });
       await spool.append([item('x'.repeat(4000))]);
@@ -220,7 +245,11 @@ export function describeSpool(name: string, { open, newPlace }: SpoolUnderTest):
           count: fc.integer({ min: 0, max: 3 }),
           outcome: fc.constantFrom(...OUTCOMES),
         }),
-        fc.record({ do: fc.constant('release' as const), count: fc.integer({ min: 0, max: 2 }) }),
+        fc.record({
+          do: fc.constant('release' as const),
+          count: fc.integer({ min: 0, max: 2 }),
+          delayMs: fc.constantFrom(0, 500),
+        }),
         fc.record({ do: fc.constant('wait' as const), count: fc.integer({ min: 0, max: 2000 }) }),
         fc.record({ do: fc.constant('reopen' as const) }),
       );
@@ -251,7 +280,7 @@ export function describeSpool(name: string, { open, newPlace }: SpoolUnderTest):
               await spool.settle(seqs.map((seq) => ({ seq, outcome: one.outcome })));
               for (const seq of seqs) endedSeqs.add(seq);
             }
-            if (one.do === 'release') await spool.release(held.slice(0, one.count));
+            if (one.do === 'release') await spool.release(held.slice(0, one.count), one.delayMs);
             if (one.do === 'wait') clock += one.count;
             if (one.do === 'reopen') {
               await spool.close();

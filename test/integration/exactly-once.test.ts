@@ -185,6 +185,26 @@ describe('nothing is lost', () => {
     await conserves();
   });
 
+  test('when the engine fails inside on one message, which waits while all others get in', async () => {
+    const bad = `r${round}-m7`;
+    proxy.decide = ({ path, body }) =>
+      isBulk(path) && body.includes(`"message_id":"${bad}"`)
+        ? { kind: 'status', status: 500 }
+        : PASS;
+    const { worker } = it.ingestion({ client: openClient(proxy.url), workerBatch: 100 });
+    await it.accept(purchases(300, 30));
+    const running = worker.run();
+    await expect.poll(() => worker.stats.indexed, { timeout: 20_000 }).toBe(299);
+    expect(worker.stats).toMatchObject({ delayed: 1, released: 0, dead_lettered: 0 });
+    expect(await it.spool.status()).toMatchObject({ queued: 1 });
+    proxy.decide = () => PASS;
+    await expect.poll(async () => (await it.spool.status()).queued, { timeout: 20_000 }).toBe(0);
+    await worker.stop();
+    await running;
+    expect(await counted()).toEqual({ profiles: 30, events: 300, revenue: 30_000, stored: 300 });
+    await conserves();
+  });
+
   test('when the worker is told to stop: what it has claimed is finished', async () => {
     proxy.decide = () => ({ kind: 'delay', ms: 20 });
     const { worker } = it.ingestion({ client: openClient(proxy.url), workerBatch: 50 });

@@ -6,7 +6,9 @@ import { generateKey, hashSecret } from '../../src/api/key-format.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
+import { BUILT_IN_POLICY } from '../../src/identity/identity-policy.ts';
 import { createIds } from '../../src/identity/ids.ts';
+import { fixedPolicy } from '../../src/ingestion/policy/policy-source.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
@@ -51,6 +53,7 @@ export function peopleApi(
     }),
     events: createEventReader({ client, events: names.events }),
     ids,
+    policy: fixedPolicy(BUILT_IN_POLICY),
     survivorship: () => compileSurvivorship(NO_RULES, {}),
     defaultCountry: 'FR',
     timezone: 'Europe/Paris',

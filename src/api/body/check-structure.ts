@@ -37,7 +37,11 @@ export function findFault(value: unknown): Fault | undefined {
         if (fault !== undefined) return fault;
       }
     }
-    for (const child of Object.values(node)) open.push({ value: child, depth: depth + 1 });
+    for (const child of Object.values(node)) {
+      if (typeof child === 'object' || typeof child === 'string') {
+        open.push({ value: child, depth: depth + 1 });
+      }
+    }
   }
   return undefined;
 }
@@ -52,9 +56,12 @@ export function findKeyFault(name: string): Fault | undefined {
     return { code: 'key_not_valid', detail: `a key is longer than ${MAX_KEY_LENGTH} characters` };
   }
   // The engine refuses NUL in keys; the other control characters never come from a sane exporter.
-  return [...name].some((char) => char < ' ')
-    ? { code: 'key_not_valid', detail: 'a key holds a control character' }
-    : undefined;
+  for (let i = 0; i < name.length; i += 1) {
+    if (name.charCodeAt(i) < 0x20) {
+      return { code: 'key_not_valid', detail: 'a key holds a control character' };
+    }
+  }
+  return undefined;
 }
 
 /** Walks without recursion: the depth of a text from strangers must not become the depth of our stack. */
@@ -64,7 +71,9 @@ export function isDeeperThan(value: unknown, levels: number): boolean {
     const { value: node, depth } = next;
     if (typeof node !== 'object' || node === null) continue;
     if (depth > levels) return true;
-    for (const child of Object.values(node)) open.push({ value: child, depth: depth + 1 });
+    for (const child of Object.values(node)) {
+      if (typeof child === 'object') open.push({ value: child, depth: depth + 1 });
+    }
   }
   return false;
 }

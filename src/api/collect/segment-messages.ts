@@ -47,22 +47,30 @@ export function batchItems(body: Fields, arrival: Arrival): NewSpoolItem[] {
     if (isDeeperThan(event, MAX_DEPTH)) {
       return refused(event, arrival, 'schema_invalid', `nested deeper than ${MAX_DEPTH} levels`);
     }
-    if (Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) {
-      return refused(event, arrival, 'too_large', `larger than ${MAX_EVENT_BYTES} bytes`);
-    }
     const { type } = event;
     if (!SEGMENT_TYPES.some((known) => known === type)) {
       return refused(event, arrival, 'schema_invalid', 'type: unknown type of message');
     }
-    return itemOf(event, shared, arrival);
+    const item = itemOf(event, shared, arrival);
+    if (isTooLarge(event, item.payload)) {
+      return refused(event, arrival, 'too_large', `larger than ${MAX_EVENT_BYTES} bytes`);
+    }
+    return item;
   });
+}
+
+/** Writes an event as JSON once more only where its payload, which says all it says but the write key, may be too long. */
+function isTooLarge(event: Fields, payload: string): boolean {
+  const mostBytes = 3 * payload.length;
+  if (mostBytes <= MAX_EVENT_BYTES && event['writeKey'] === undefined) return false;
+  return Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES;
 }
 
 function itemOf(event: Fields, shared: Fields, arrival: Arrival): NewSpoolItem {
   // The write key is a secret: it must not be stored with what it let in.
   const { writeKey: _, messageId, ...own } = event;
   const message = {
-    ...mergeFields(shared, own),
+    ...(Object.keys(shared).length === 0 ? own : mergeFields(shared, own)),
     messageId: messageIdOf(messageId),
     receivedAt: arrival.received_at,
   };

@@ -64,6 +64,28 @@ export const IdentityAnswer = z
       }),
     ),
     merges: z.array(z.object({ profile_id: z.string(), merged_at: Instant, rule: z.string() })),
+    apart_from: z
+      .array(z.object({ profile_id: z.string(), decided_at: Instant }))
+      .meta({ description: 'whom somebody decided that this is not' }),
+    graph: z.object({
+      nodes: z.array(
+        z.object({
+          id: z.string(),
+          kind: z.enum(['profile', 'identifier']),
+          label: z.string(),
+          namespace: SnakeName.optional(),
+        }),
+      ),
+      edges: z.array(
+        z.object({
+          from: z.string(),
+          to: z.string(),
+          rule: z.string(),
+          source: SourceId.nullable(),
+          at: Instant,
+        }),
+      ),
+    }),
   })
   .meta({ id: 'ProfileIdentity' });
 

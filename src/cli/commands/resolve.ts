@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../errors.ts';
 import { findField } from '../../identity/matching/fields.ts';
-import type { Evidence, Resolution } from '../../identity/matching/resolve-records.ts';
+import type { Resolution } from '../../identity/matching/resolve-records.ts';
+import type { Evidence } from '../../identity/matching/scorer.ts';
 import { type Command, type CommandInput, EXIT, text, texts } from '../command.ts';
 import { resolveFiles } from '../resolve/resolve-files.ts';
 import type { Words } from '../words.ts';
@@ -10,17 +11,19 @@ import type { Words } from '../words.ts';
 export const resolveCommand: Command = {
   name: 'resolve',
   usage:
-    '<file…> --id COLUMN [--source COLUMN] [--map FIELD=COLUMN …] --out OUT.csv [--truth FILE] [--threshold P]',
+    '<file…> --id COLUMN [--source COLUMN] [--map FIELD=COLUMN …] --out OUT.csv [--pairs FILE] [--truth FILE] [--threshold P]',
   options: {
     id: { type: 'string', value: 'COLUMN' },
     source: { type: 'string', value: 'COLUMN' },
     map: { type: 'string', value: 'FIELD=COLUMN', multiple: true },
     out: { type: 'string', short: 'o', value: 'FILE' },
+    pairs: { type: 'string', value: 'FILE' },
     truth: { type: 'string', value: 'FILE' },
     threshold: { type: 'string', value: 'P' },
   },
   examples: [
     'azimut resolve contacts.csv --id contact_id --out people.csv',
+    'azimut resolve contacts.csv --id contact_id --out people.csv --pairs to-decide.csv',
     'azimut resolve crm.csv shop.ndjson.gz --id id --source system --map birth_date=born --out people.csv',
   ],
   minPositionals: 1,
@@ -41,6 +44,8 @@ export const resolveCommand: Command = {
       defaultCountry: config.defaults.country,
     });
     await writeFile(out, toCsv(resolution, words));
+    const pairs = text(input, 'pairs');
+    if (pairs !== undefined) await writeFile(pairs, pairsToCsv(resolution, words));
     await terminal.out(`${JSON.stringify(summary, null, 2)}\n`);
     return summary.refused_rows > 0 ? EXIT.refusals : EXIT.done;
   },
@@ -70,6 +75,15 @@ function toCsv(resolution: Resolution, words: Words): string {
     record.why.map((one) => tell(one, words)).join('; '),
   ]);
   return stringify([['record_id', 'cluster_id', 'score', 'why'], ...rows]);
+}
+
+function pairsToCsv(resolution: Resolution, words: Words): string {
+  const rows = resolution.possible.map(({ record_id_a, record_id_b, score, why, barred }) => {
+    const bar = barred === undefined ? [] : [words.resolve.barred[barred]];
+    const told = [...bar, ...why.map((one) => tell(one, words))].join('; ');
+    return [record_id_a, record_id_b, score.toFixed(4), told];
+  });
+  return stringify([['record_id_a', 'record_id_b', 'score', 'why'], ...rows]);
 }
 
 /** Such as `same birth date +13.1`. */

@@ -474,6 +474,7 @@ export const en = {
     schema_invalid: 'Unexpected shape',
     no_identifier: 'No identifier',
     engine_rejected: 'Refused by the engine',
+    engine_failed: 'The engine fails on it',
     too_large: 'Too large',
   },
   dead_letter_status: { open: 'Open', replayed: 'Replayed', discarded: 'Discarded' },

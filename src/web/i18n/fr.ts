@@ -498,6 +498,7 @@ export const fr = {
     schema_invalid: 'Forme inattendue',
     no_identifier: 'Sans identifiant',
     engine_rejected: 'Refusé par le moteur',
+    engine_failed: 'Le moteur échoue dessus',
     too_large: 'Trop volumineux',
   },
   dead_letter_status: { open: 'À traiter', replayed: 'Rejoué', discarded: 'Écarté' },

@@ -1,0 +1,2 @@
+export const API_MEMORY: string;
+export const COMPILE_CACHE: string;
