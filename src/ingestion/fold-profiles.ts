@@ -207,6 +207,7 @@ async function foldGroup(
     now,
     survivorship: deps.survivorship(),
     traitBase: deps.traitBase?.(),
+    userTraits: stored?.user_traits,
   });
   return { root, tasks, duplicates, strays, doc };
 }

@@ -71,6 +71,7 @@ function refreshed(
     now: now.toISOString(),
     survivorship,
     traitBase: base,
+    userTraits: source.user_traits,
   });
   // Memberships are another's business.
   return { ...doc, segments: source.segments };

@@ -88,6 +88,7 @@ function reproject(
     now: at,
     survivorship,
     traitBase,
+    userTraits: source.user_traits,
   });
   // Memberships are another's business.
   return { ...doc, segments: source.segments };

@@ -90,5 +90,6 @@ export async function remake(deps: VerifyDeps, stored: ProfileDoc): Promise<Prof
     now: stored.computed_at,
     survivorship: deps.survivorship(),
     traitBase: deps.traitBase?.(),
+    userTraits: stored.user_traits,
   });
 }

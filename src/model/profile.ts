@@ -7,6 +7,7 @@ import { Habits } from './habits.ts';
 import { Instant, SnakeName, SourceId } from './names.ts';
 import { GoldenRule } from './survivorship.ts';
 import { CustomValue, GOLDEN_FIELDS, Traits } from './traits.ts';
+import { UserTraits } from './user-traits.ts';
 
 /** What is known of one event name on one channel. Money by currency, in minor units. */
 export const EventTally = z.strictObject({
@@ -132,6 +133,7 @@ export const ProfileDoc = z.strictObject({
   event_last: z.record(SnakeName, Instant),
   lifecycle_stage: LifecycleStage,
   computed: ComputedTraits,
+  user_traits: UserTraits.optional(),
   segments: z.array(z.string()),
   consents: z.record(SnakeName, ConsentState),
   consents_granted: z.array(SnakeName),

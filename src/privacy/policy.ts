@@ -34,6 +34,7 @@ const PSEUDONYMOUS = [
   'event_last',
   'lifecycle_stage',
   'computed',
+  'user_traits',
   'segments',
   'consents',
   'consents_granted',

@@ -27,6 +27,8 @@ export interface ProjectionInput {
   readonly survivorship: Survivorship;
   /** what was last found of all people; without it, what compares people is unknown */
   readonly traitBase?: TraitBase | undefined;
+  /** what was last worked out of traits that the company defines: not this function's business */
+  readonly userTraits?: ProfileDoc['user_traits'];
 }
 
 /**
@@ -88,6 +90,7 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
       },
       input.now,
     ),
+    ...(input.userTraits === undefined ? {} : { user_traits: input.userTraits }),
     segments: [],
     consents,
     consents_granted,

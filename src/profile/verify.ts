@@ -76,6 +76,7 @@ export function withoutStrays<
 
 /** Fields that say when and how a document came to be, not what is known of the person. */
 const NOT_COMPARED = new Set([
+  'user_traits',
   'state',
   'created_at',
   'updated_at',
