@@ -22,6 +22,7 @@ import { createUserTraitReader } from './elasticsearch/user-trait-reader.ts';
 import { createUserTraitStore } from './elasticsearch/user-trait-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Upkeep } from './ingestion/policy/upkeep.ts';
 import { allReprojectors, createReprojector, type Reprojector } from './ingestion/reprojector.ts';
@@ -53,6 +54,7 @@ export interface Stack {
   readonly ingestion: Ingestion;
   /** Work on identities that goes on beside a worker. */
   readonly upkeep: Upkeep;
+  readonly matching: Matching;
   /** Runs where the worker runs. */
   readonly reprojector: Reprojector;
   setUp(): Promise<SetupReport>;
@@ -123,6 +125,18 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
   }, RULES_REFRESH_MS);
   refresh.unref();
 
+  const matching = openMatching({
+    client,
+    names,
+    ids,
+    defaultCountry: config.defaults.country,
+    merges: ingestion.merging,
+    policies: namespaces.policy,
+    isBusy: async () => (await spool.status()).queued > 0,
+    log,
+    now,
+  });
+
   return {
     config,
     log,
@@ -149,6 +163,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         now,
       },
       namespaces,
+      pairs: matching.pairs,
       survivorship: {
         store: createSurvivorshipStore(client, names),
         source: survivorship,
@@ -171,6 +186,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     },
     ingestion,
     upkeep: namespaces.upkeep,
+    matching,
     reprojector: allReprojectors([
       createReprojector({
         refresh: survivorship.refresh,

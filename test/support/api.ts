@@ -34,6 +34,7 @@ import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
+import { openTestMatching } from './matching.ts';
 import { openIngestion } from './worker-parts.ts';
 
 export interface TestApi {
@@ -97,6 +98,8 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       secret,
       now,
     },
+    pairs: openTestMatching(client, prefix, { now }).pairs,
+    merging: openIngestion({ client, prefix, spool, secret }).merging,
     survivorship: {
       store: createSurvivorshipStore(client, names),
       source: createSurvivorshipSource({
@@ -107,7 +110,6 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       audit: createAuditStore(client, names, DEFAULT_BULK),
       now,
     },
-    merging: openIngestion({ client, prefix, spool, secret }).merging,
     analysis: {
       analysis: createAnalysisReader({ client, names }),
       timezone: 'Europe/Paris',
