@@ -781,6 +781,24 @@ describe('traits that compare people', () => {
       checked: customers,
       drifted: [],
     });
+    // What was worked out beside ingestion is not lost by the next event.
+    const [someone] = profiles;
+    const user_traits = { n01: 5 };
+    await client.index({
+      index: names.profiles,
+      id: someone?.profile_id ?? '',
+      document: { ...someone, user_traits },
+      refresh: true,
+    });
+    const number = someone?.identifiers.find((key) => key.startsWith('customer_id:'));
+    await it.accept([track({ id: 'later', user: number?.split('/').at(-1) ?? '' })]);
+    const beside = it.ingestion({ traitBase: source.current, now: () => now });
+    await beside.worker.drain();
+    const after = (await it.profiles()).find((doc) => doc.profile_id === someone?.profile_id);
+    expect(after).toMatchObject({
+      user_traits,
+      events_count: (someone?.events_count ?? 0) + 1,
+    });
     // The base is a day old, and everybody was made by it: it is measured again, and nobody drifts by that.
     now = new Date('2026-03-02T06:00:00.000Z');
     expect((await source.measureIfDue())?.made_at).toBe(now.toISOString());

@@ -297,6 +297,40 @@ describe('a trait that somebody defines', () => {
     expect(slot(await stored('p1'), 'orders_ever')).toBe(before + 1);
   });
 
+  test('a pass that is stopped goes on where it was', async () => {
+    const { client, prefix } = api.engine;
+    const more = Array.from({ length: 110 }, (_, i) =>
+      person(`q${String(i).padStart(3, '0')}`, {}),
+    );
+    await client.bulk({
+      refresh: true,
+      operations: more.flatMap((doc) => [
+        { index: { _index: `${prefix}-profiles`, _id: doc.profile_id } },
+        doc,
+      ]),
+    });
+    const definition = { label, compute: { function: 'count' } };
+    const put = await call('PUT', '/v1/traits/everything', definition);
+    const stopping = new AbortController();
+    const first = await api.deps.traits.compute({
+      signal: stopping.signal,
+      onProgress: () => stopping.abort(),
+    });
+    expect(first).toMatchObject({ stopped: true, reprojected: 50 });
+    expect((await call('GET', '/v1/traits')).body.progress).toMatchObject({
+      current: false,
+      pass: { done: 50, total: more.length + active.length },
+    });
+    const rest = await api.deps.traits.compute();
+    expect(rest).toMatchObject({
+      stopped: false,
+      reprojected: more.length + active.length - 50,
+    });
+    const name = put.body.field.split('.')[1];
+    expect((await stored('q109')).user_traits?.[name]).toBe(0);
+    expect((await stored('p0')).user_traits?.[name]).toBe(ownEvents('p0').length);
+  });
+
   test('goes with its values, and its place is given to nobody before they are gone', async () => {
     const { etag } = await call('GET', '/v1/traits/devices');
     const gone = await call('DELETE', '/v1/traits/devices', undefined, 'analyst', {
