@@ -5,7 +5,7 @@ const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--c
 npm run bench -- search [--people N] [--questions N] [--seed N] [--keep] [--misses]
     people search by kind of question, beside the engine's own time
 
-npm run bench -- identity [--set NAME] [--all] [--held-out]
+npm run bench -- identity [--set NAME] [--all] [--distinct] [--held-out]
     who is who in labelled files (../shared/data/identity) and invented ones, beside the anchors; needs no engine
 
 The first two use ELASTICSEARCH_URL where it is set, else the engine of AZIMUT_HOME; what they made is removed at the end.

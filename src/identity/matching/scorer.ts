@@ -19,6 +19,8 @@ export interface Scorer {
   compare(a: number, b: number, into: Uint8Array, at: number): void;
   /** natural logarithm of the odds, of levels written by `compare` */
   odds(levels: Uint8Array, at: number, a: number, b: number): number;
+  /** Whether nothing beside first and last name speaks for one person. */
+  hasNamesOnly(levels: Uint8Array, at: number, a: number, b: number): boolean;
   /** What the names of two records lack for a join that nobody looks at. */
   nameBar(levels: Uint8Array, at: number, a: number, b: number): NameBar | undefined;
   /** the parts, weightiest first */
@@ -45,11 +47,13 @@ const BEYOND_NAMES = Math.log(500);
 /** Beyond what the same sex can say. */
 const MORE_BITS = 1.5;
 
+/** @param namesAlone odds from which names alone may join, see `learnNamesAlone` */
 export function buildScorer(
   parameters: Parameters,
   frequencies: TermFrequencies,
   set: ComparisonSet,
   persons: readonly Person[],
+  namesAlone = Number.POSITIVE_INFINITY,
 ): Scorer {
   const places = new Map(parameters.comparisons.map(({ name }, k) => [name, k]));
   const place = (name: string): number => places.get(name) ?? Number.POSITIVE_INFINITY;
@@ -75,14 +79,19 @@ export function buildScorer(
           return 'other_given_name';
         }
       }
+      return scorer.hasNamesOnly(levels, at, a, b) && scorer.odds(levels, at, a, b) < namesAlone
+        ? 'names_only'
+        : undefined;
+    },
+    hasNamesOnly(levels, at, a, b) {
       for (let k = MIDDLE_NAME; k < parameters.comparisons.length; k++) {
         const level = levels[at + k] ?? MISSING;
         // An address that is merely alike repeats the name.
         const least = parameters.comparisons[k]?.name === 'email' ? 2 : 1;
         if (level === MISSING || level < least) continue;
-        if (weightBits(parameters, frequencies, k, level, a, b) > MORE_BITS) return undefined;
+        if (weightBits(parameters, frequencies, k, level, a, b) > MORE_BITS) return false;
       }
-      return 'names_only';
+      return true;
     },
     evidence(levels, at, a, b) {
       const why: Evidence[] = [];
@@ -132,7 +141,13 @@ export function openModel(model: MatchModel): OpenModel {
   const open: OpenModel = {
     generic: new Set(model.generic),
     scorerFor: (persons) =>
-      buildScorer(parameters, indexTerms(tables, set.comparisons, persons), set, persons),
+      buildScorer(
+        parameters,
+        indexTerms(tables, set.comparisons, persons),
+        set,
+        persons,
+        model.names_alone ?? undefined,
+      ),
   };
   opened.set(model, open);
   return open;
