@@ -1,4 +1,4 @@
-import { GIVEN } from './compare-names.ts';
+import { FAMILY, GIVEN } from './compare-names.ts';
 import { buildComparisons, type ComparisonSet, MIDDLE_NAME } from './comparisons.ts';
 import { MISSING } from './level.ts';
 import { logOdds, type MatchModel, type Parameters, weightBits } from './model.ts';
@@ -41,8 +41,13 @@ const PERSONAL = new Map([
   ['address', 3],
 ]);
 
+/** Odds that a link which is no cluster's has to have: 9 to 1, as the default threshold. */
+const LIKELY = Math.log(9);
+const DOCUMENT_SAME = 2;
 /** Odds that outweigh a given name which differs: 500 to 1. */
 const BEYOND_NAMES = Math.log(500);
+/** Odds that outweigh an initial, which fits one in ten of a household: 20 to 1. */
+const BEYOND_INITIAL = Math.log(20);
 
 /** Beyond what the same sex can say. */
 const MORE_BITS = 1.5;
@@ -67,17 +72,24 @@ export function buildScorer(
     nameBar(levels, at, a, b) {
       const given = levels[at + place('given_name')] ?? MISSING;
       const document = levels[at + place('document_id')] ?? MISSING;
-      const weak = given <= GIVEN.resembles ? 2 : given === GIVEN.initial ? 1 : 0;
+      const family = levels[at + place('family_name')] ?? MISSING;
+      // Twins share birth date, mailbox and telephone; another family name as well is another person's.
+      if (given <= GIVEN.resembles && family === FAMILY.different && document !== DOCUMENT_SAME)
+        return 'other_given_name';
+      const differing = given === GIVEN.different ? 3 : 2;
+      const weak = given <= GIVEN.resembles ? differing : given === GIVEN.initial ? 1 : 0;
       if (weak > 0 && (document === MISSING || document === 0)) {
         const shared = [...PERSONAL].filter(([name, least]) => {
           // A household shares its address with everybody of that initial.
-          if (name === 'address' && given === GIVEN.initial) return false;
+          if (name === 'address' && weak === 1) return false;
           const level = levels[at + place(name)] ?? MISSING;
           return level !== MISSING && level >= least;
         });
-        if (shared.length < weak && scorer.odds(levels, at, a, b) < BEYOND_NAMES) {
-          return 'other_given_name';
-        }
+        const odds = scorer.odds(levels, at, a, b);
+        const beyond = weak === 1 ? BEYOND_INITIAL : BEYOND_NAMES;
+        if (shared.length < weak && odds < beyond) return 'other_given_name';
+        // Nor may another given name come in on the strength of a cluster.
+        if (weak > 1 && odds < LIKELY) return 'other_given_name';
       }
       return scorer.hasNamesOnly(levels, at, a, b) && scorer.odds(levels, at, a, b) < namesAlone
         ? 'names_only'
