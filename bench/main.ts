@@ -5,7 +5,7 @@ const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--c
 npm run bench -- search [--people N] [--questions N] [--seed N] [--keep] [--misses]
     people search by kind of question, beside the engine's own time
 
-npm run bench -- identity [--set NAME] [--all] [--held-out]
+npm run bench -- identity [--set NAME] [--all] [--distinct] [--held-out]
     who is who in labelled files (../shared/data/identity) and invented ones, beside the anchors; needs no engine
 
 npm run bench -- matching [--demo N] [--profiles N] [--changes N]
