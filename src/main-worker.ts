@@ -1,5 +1,6 @@
 import { loadConfig } from './config.ts';
 import { findEngine } from './elasticsearch/engine/find-engine.ts';
+import { statsOf } from './ingestion/worker-metrics.ts';
 import { createLogger } from './logging.ts';
 import { openStack } from './main-stack.ts';
 import { onStopSignal } from './stop-signal.ts';
@@ -17,15 +18,17 @@ export async function runWorker(): Promise<void> {
   const stack = await openStack(config, engine.access, log);
   onStopSignal(() => stack.ingestion.worker.stop());
   // A parent process shows these among its own metrics.
-  const telling = setInterval(() => process.send?.(stack.ingestion.worker.stats), TELL_EVERY_MS);
+  const telling = setInterval(() => process.send?.(statsOf(stack.ingestion)), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
   stack.reprojector.start();
+  stack.ingestion.upkeep.start();
   await stack.ingestion.worker.run();
+  await stack.ingestion.upkeep.stop();
   await stack.reprojector.stop();
   clearInterval(telling);
   await stack.close();
   await engine.stop();
-  log.info({ ...stack.ingestion.worker.stats }, 'worker stopped');
+  log.info({ ...statsOf(stack.ingestion) }, 'worker stopped');
 }
 
 if (import.meta.main) await runWorker();

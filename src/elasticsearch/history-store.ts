@@ -16,6 +16,8 @@ export interface HistoryStore {
   countEvents(profileIds: readonly string[]): Promise<number>;
   countRecords(profileIds: readonly string[]): Promise<number>;
   read(profileIds: readonly string[]): Promise<History>;
+  /** The same in pages, so that it need not fit into memory. */
+  pages(profileIds: readonly string[]): AsyncIterable<History>;
   /** Ids of profiles that are not merged away: all in the order of their ids, or a random sample. */
   activeProfileIds(sample?: number): AsyncIterable<readonly string[]>;
   /** Merged profiles redirected since an instant, with where to. */
@@ -92,6 +94,16 @@ export function createHistoryStore(deps: {
     return found;
   }
 
+  async function* inPages(profileIds: readonly string[]): AsyncGenerator<History> {
+    const query = { terms: { profile_id: [...profileIds] } };
+    for await (const hits of pages<EventDoc>(deps.events, query, true)) {
+      yield { events: hits.flatMap(({ _source }) => _source ?? []), records: [] };
+    }
+    for await (const hits of pages<RecordDoc>(deps.records, query, true)) {
+      yield { events: [], records: hits.flatMap(({ _source }) => _source ?? []) };
+    }
+  }
+
   async function* idsOf(query: Query): AsyncGenerator<string[]> {
     for await (const hits of pages(deps.profiles, query, false)) {
       yield hits.flatMap(({ _id }) => (_id === undefined ? [] : [_id]));
@@ -152,6 +164,7 @@ export function createHistoryStore(deps: {
       events: await all<EventDoc>(deps.events, profileIds),
       records: await all<RecordDoc>(deps.records, profileIds),
     }),
+    pages: inPages,
     activeProfileIds: (sample) =>
       sample === undefined ? idsOf({ term: { status: 'active' } }) : sampled(sample),
     redirectedSince: (instant) =>

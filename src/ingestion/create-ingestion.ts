@@ -34,6 +34,7 @@ import { recount } from './recount.ts';
 import { type ReprojectOptions, type ReprojectReport, reprojectProfiles } from './reproject.ts';
 import { settleStrays } from './settle-strays.ts';
 import { type SweepReport, sweepMerges } from './sweeper.ts';
+import { createUpkeep, type Upkeep } from './upkeep/upkeep.ts';
 import { type VerifyReport, type VerifySelection, verifyProfiles } from './verify.ts';
 import { createWorker, type Worker } from './worker.ts';
 
@@ -69,6 +70,8 @@ export interface Ingestion {
   sweep(since: string): Promise<SweepReport>;
   /** Merging and unmerging by decision. */
   readonly merging: MergeService;
+  /** Runs where the worker runs. */
+  readonly upkeep: Upkeep;
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -153,10 +156,9 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     profiles: storedProfiles,
     history,
   };
-  const merging = createMergeService({
-    ...repairDeps,
-    audit: createAuditStore(client, names, bulk),
-  });
+  const mergingDeps = { ...repairDeps, audit: createAuditStore(client, names, bulk) };
+  const merging = createMergeService(mergingDeps);
+  const upkeep = createUpkeep({ ...mergingDeps, log });
 
   let sweptMs: number | undefined;
   const sweep = async (since: string): Promise<SweepReport> => {
@@ -202,5 +204,6 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     reproject: (reprojectOptions) => reprojectProfiles({ ...repairDeps, golden }, reprojectOptions),
     sweep,
     merging,
+    upkeep,
   };
 }
