@@ -12,6 +12,7 @@ import { createGoldenReader } from './elasticsearch/golden-reader.ts';
 import { buildIndexNames } from './elasticsearch/index-names.ts';
 import { createKeyStore } from './elasticsearch/key-store.ts';
 import { createProfileReader } from './elasticsearch/profile-reader.ts';
+import { createRecordReader } from './elasticsearch/record-reader.ts';
 import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
@@ -99,6 +100,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
           identifiers: names.identifiers,
         }),
         events: createEventReader({ client, events: names.events }),
+        records: createRecordReader({ client, records: names.records }),
         ids,
         survivorship: survivorship.current,
         defaultCountry: config.defaults.country,

@@ -6,6 +6,7 @@ import { generateKey, hashSecret } from '../../src/api/key-format.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
+import { createRecordReader } from '../../src/elasticsearch/record-reader.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
@@ -50,6 +51,7 @@ export function peopleApi(
       identifiers: names.identifiers,
     }),
     events: createEventReader({ client, events: names.events }),
+    records: createRecordReader({ client, records: names.records }),
     ids,
     survivorship: () => compileSurvivorship(NO_RULES, {}),
     defaultCountry: 'FR',

@@ -6,7 +6,7 @@ import { TimelineRequest } from '../../search/timeline-request.ts';
 import { type ApiEnv, getUser } from '../context.ts';
 import type { PeopleDeps } from '../people/deps.ts';
 import { CONSENT_PARTS, describeConsents } from '../people/describe-consents.ts';
-import { describeIdentity, IDENTITY_PARTS } from '../people/describe-identity.ts';
+import { describeIdentity, IDENTITY_PARTS, readLinks } from '../people/describe-identity.ts';
 import { describeTraits, TRAIT_PARTS } from '../people/describe-traits.ts';
 import { type Asker, entityTag, openByIdentifier, openProfile } from '../people/open-profile.ts';
 import { readTimeline, TIMELINE_PARTS } from '../people/read-timeline.ts';
@@ -144,7 +144,8 @@ export function profileRoutes(getDeps: () => PeopleDeps) {
       const opened = await openProfile(getDeps(), id, IDENTITY_PARTS, askerOf(c));
       noStore(c);
       if (opened.kind === 'moved') return redirect(c, opened.to, '/identity');
-      return c.json(describeIdentity(opened.profile), 200);
+      const links = await readLinks(getDeps(), opened.profile, askerOf(c));
+      return c.json(describeIdentity(opened.profile, links), 200);
     })
     .openapi(traits, async (c) => {
       const asker = askerOf(c);
