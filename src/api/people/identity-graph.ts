@@ -93,7 +93,7 @@ function edgesOf(
   });
 }
 
-/** No namespace is called `record`, so that it is never taken for an identifier. */
+/** No namespace holds a slash, so that it is never taken for an identifier. */
 function idOf({ source, record_type, record_id }: RecordLinks): string {
-  return `record:${source}/${record_type}/${record_id}`;
+  return `record/${source}/${record_type}/${record_id}`;
 }
