@@ -20,6 +20,8 @@ export interface HistoryStore {
   pages(profileIds: readonly string[]): AsyncIterable<History>;
   /** Ids of profiles that are not merged away: all in the order of their ids, or a random sample. */
   activeProfileIds(sample?: number): AsyncIterable<readonly string[]>;
+  /** The first of those in the order of their ids, after one. */
+  activeIdsAfter(after: string | undefined, size: number): Promise<readonly string[]>;
   /** Merged profiles redirected since an instant, with where to. */
   redirectedSince(instant: string): AsyncIterable<readonly string[]>;
 }
@@ -167,6 +169,19 @@ export function createHistoryStore(deps: {
     pages: inPages,
     activeProfileIds: (sample) =>
       sample === undefined ? idsOf({ term: { status: 'active' } }) : sampled(sample),
+    async activeIdsAfter(after, size) {
+      const request = {
+        index: deps.profiles,
+        size,
+        _source: false,
+        track_total_hits: false,
+        query: { term: { status: 'active' } },
+        sort: [{ profile_id: 'asc' as const }],
+        ...(after === undefined ? {} : { search_after: [after] }),
+      };
+      const { hits } = await withRetry(() => client.search(request, transport), retry);
+      return hits.hits.flatMap(({ _id }) => _id ?? []);
+    },
     redirectedSince: (instant) =>
       idsOf({
         bool: {

@@ -35,6 +35,7 @@ import {
 import { previewMerge } from './preview-merge.ts';
 import { heldKeys, previewSeparation, readRoot } from './preview-separation.ts';
 import { rejudge } from './rejudge.ts';
+import { rejudgePage } from './rejudge-page.ts';
 
 /** Younger ones may still be under way in the process that began them. */
 const RESUME_AFTER_MS = 15_000;
@@ -319,6 +320,7 @@ export function createMergeService(deps: MergingDeps): MergeService {
     split,
     judge,
     rejudge: (profile_id, preview) => rejudge(deps, profile_id, { preview }),
+    rejudgePage: (page) => rejudgePage(deps, page),
     resume,
     find: async (merge_id) => (await deps.merges.find(merge_id))?.source,
     async list({ profile_id, size, after }) {
