@@ -37,8 +37,11 @@ export interface MergeStore {
     filter: MergeFilter,
     page: { readonly size: number; readonly after?: MergePosition | undefined },
   ): Promise<{ merges: MergeDoc[]; next: MergePosition | undefined }>;
-  /** Merges, oldest first, of which not all that is stored is under who the losers live on as. */
-  toMove(size: number): Promise<{ merges: MergeDoc[]; total: number }>;
+  /**
+   * Merges, oldest first, of which not all that is stored is under who the losers live on as.
+   * @param refresh whether of all written so far; else of what is visible by itself
+   */
+  toMove(size: number, refresh: boolean): Promise<{ merges: MergeDoc[]; total: number }>;
 }
 
 export function createMergeStore(client: Client, names: IndexNames, bulk: BulkOptions): MergeStore {
@@ -46,9 +49,12 @@ export function createMergeStore(client: Client, names: IndexNames, bulk: BulkOp
   const transport = { requestTimeout: bulk.requestTimeoutMs };
   const retry = { policy: bulk.retry, signal: bulk.signal };
 
-  /** Sees everything written so far. */
-  async function search(request: estypes.SearchRequest) {
+  /** Makes everything written so far visible. */
+  async function see(): Promise<void> {
     await withRetry(() => client.indices.refresh({ index }, transport), retry);
+  }
+
+  async function search(request: estypes.SearchRequest) {
     return await withRetry(() => client.search<unknown>({ index, ...request }, transport), retry);
   }
 
@@ -72,6 +78,7 @@ export function createMergeStore(client: Client, names: IndexNames, bulk: BulkOp
         bulk,
       ),
     async list(filter, { size, after }) {
+      await see();
       const found = await search({
         size,
         query: queryOf(filter),
@@ -85,7 +92,8 @@ export function createMergeStore(client: Client, names: IndexNames, bulk: BulkOp
         next: hits.length < size ? undefined : MergePosition.parse(hits.at(-1)?.sort),
       };
     },
-    async toMove(size) {
+    async toMove(size, refresh) {
+      if (refresh) await see();
       const { hits } = await search({
         size,
         query: {

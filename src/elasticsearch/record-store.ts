@@ -9,8 +9,14 @@ export interface RecordStore {
   read(ids: readonly string[]): Promise<Map<string, Found<RecordDoc>>>;
   /** The write that replaces the version read, or creates: to be sent with others in one bulk. */
   operation(id: string, doc: RecordDoc, expected: Version | undefined): BulkOperation;
-  /** Records that were corrected and whose profiles are to be judged again, of all written so far. */
-  toJudge(size: number): Promise<{ records: ReadonlyMap<string, RecordDoc>; total: number }>;
+  /**
+   * Records that were corrected and whose profiles are to be judged again.
+   * @param refresh whether of all written so far; else of what is visible by itself
+   */
+  toJudge(
+    size: number,
+    refresh: boolean,
+  ): Promise<{ records: ReadonlyMap<string, RecordDoc>; total: number }>;
 }
 
 export function createRecordStore(deps: {
@@ -27,11 +33,11 @@ export function createRecordStore(deps: {
             ids.map((id) => ({ index: deps.index, id })),
             deps.bulk,
           ),
-    async toJudge(size) {
+    async toJudge(size, refresh) {
       const { client, index } = deps;
       const transport = { requestTimeout: deps.bulk.requestTimeoutMs };
       const retry = { policy: deps.bulk.retry, signal: deps.bulk.signal };
-      await withRetry(() => client.indices.refresh({ index }, transport), retry);
+      if (refresh) await withRetry(() => client.indices.refresh({ index }, transport), retry);
       const { hits } = await withRetry(
         () =>
           client.search<RecordDoc>(

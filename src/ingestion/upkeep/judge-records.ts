@@ -6,6 +6,16 @@ import { ObjectionError } from '../merging/objections.ts';
 import { rejudge } from '../merging/rejudge.ts';
 import { rebuildProfiles } from '../rebuild.ts';
 
+/** How far one step goes. */
+export interface Look {
+  /** Records, or decisions, looked at. */
+  readonly most: number;
+  /** Whether at all that was written so far; else at what is visible by itself. */
+  readonly refresh: boolean;
+  /** Ends after the one at hand. */
+  readonly signal?: AbortSignal;
+}
+
 export interface JudgeReport {
   /** Records that nothing waits for any more. */
   readonly records: number;
@@ -19,15 +29,14 @@ export interface JudgeReport {
  * Judges the links of profiles again of which a record was corrected or deleted, and folds them anew without what
  * it took back. The note that asks for it is part of the record and is taken away last, by compare-and-set: what
  * dies in between is done again, and a correction that comes in between is judged the next time.
- * @param most records looked at
  */
-export async function judgeRecords(deps: MergingDeps, most: number): Promise<JudgeReport> {
-  const { records, total } = await deps.records.toJudge(most);
+export async function judgeRecords(deps: MergingDeps, look: Look): Promise<JudgeReport> {
+  const { records, total } = await deps.records.toJudge(look.most, look.refresh);
   const ids = new Set([...records.values()].flatMap(({ to_judge = [] }) => to_judge));
   const parted: string[] = [];
   const failed = new Set<string>();
   for (const id of ids) {
-    const separated = await judge(deps, id);
+    const separated = look.signal?.aborted === true ? undefined : await judge(deps, id);
     if (separated === undefined) failed.add(id);
     else parted.push(...separated);
   }

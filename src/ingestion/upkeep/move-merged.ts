@@ -6,6 +6,7 @@ import { handOver } from '../hand-over.ts';
 import type { MergingDeps } from '../merging/deps.ts';
 import { changeDecision } from '../merging/journal.ts';
 import { settleStrays } from '../settle-strays.ts';
+import type { Look } from './judge-records.ts';
 
 export interface MoveReport {
   /** Merges of which all is moved. */
@@ -26,15 +27,15 @@ export interface MoveReport {
  * is found once under one of the two at any moment, and whether it was folded is asked of the same profile as
  * before. The merge says `moving` from before the first write: should it be undone meanwhile, or the process die,
  * what was moved too late goes back to whose it is by the fence that the undoing put up.
- * @param most merges looked at, oldest first
  */
-export async function moveMerged(deps: MergingDeps, most: number): Promise<MoveReport> {
-  const { merges, total } = await deps.merges.toMove(most);
+export async function moveMerged(deps: MergingDeps, look: Look): Promise<MoveReport> {
+  const { merges, total } = await deps.merges.toMove(look.most, look.refresh);
   let done = 0;
   let moved = 0;
   let oldest: string | undefined;
   for (const merge of merges) {
-    const count = await moveOne(deps, merge).catch(unlessConflict);
+    const count =
+      look.signal?.aborted === true ? undefined : await moveOne(deps, merge).catch(unlessConflict);
     moved += count ?? 0;
     if (count === undefined) oldest ??= merge.at;
     else done += 1;

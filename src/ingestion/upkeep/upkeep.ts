@@ -57,9 +57,10 @@ export function createUpkeep(
   };
 
   /** @returns whether there is more that another step could do */
-  async function step(): Promise<boolean> {
-    const judged = await judgeRecords(deps, MOST);
-    const moves = await moveMerged(deps, MOST);
+  async function step(refresh: boolean): Promise<boolean> {
+    const look = { most: MOST, refresh, signal };
+    const judged = await judgeRecords(deps, look);
+    const moves = await moveMerged(deps, look);
     stats = {
       records_judged: stats.records_judged + judged.records,
       profiles_parted: stats.profiles_parted + judged.parted.length,
@@ -82,7 +83,7 @@ export function createUpkeep(
     while (!signal.aborted) {
       let isMore = false;
       try {
-        isMore = await step();
+        isMore = await step(false);
       } catch (err) {
         if (!signal.aborted) log.warn({ err }, 'upkeep failed; it is tried again');
       }
@@ -99,7 +100,7 @@ export function createUpkeep(
       await running;
     },
     async finish() {
-      while (await step()) if (signal.aborted) return;
+      while (await step(true)) if (signal.aborted) return;
     },
     get stats() {
       return stats;
