@@ -31,16 +31,20 @@ const RAN_WELL_MS = 60_000;
 const WORKER_MEMORY = ['--max-semi-space-size=8', '--max-old-space-size=512'];
 
 export function runWorkerInline(stack: Stack): RunningWorker {
-  const { worker, upkeep } = stack.ingestion;
-  const running = worker.run();
+  const { worker, followUp } = stack.ingestion;
+  const matching = new AbortController();
+  const running = Promise.all([worker.run(), stack.matching.matcher.run(matching.signal)]);
+  stack.upkeep.start();
   stack.reprojector.start();
-  upkeep.start();
+  followUp.start();
   return {
     pid: () => process.pid,
     stats: () => statsOf(stack.ingestion),
     async stop() {
+      matching.abort();
+      await stack.upkeep.stop();
       await stack.reprojector.stop();
-      await upkeep.stop();
+      await followUp.stop();
       await worker.stop();
       await running;
     },

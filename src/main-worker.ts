@@ -16,14 +16,20 @@ export async function runWorker(): Promise<void> {
   const log = createLogger(config.logLevel, 'worker');
   const engine = await findEngine(config, (line) => log.info({ line }, 'engine'));
   const stack = await openStack(config, engine.access, log);
-  onStopSignal(() => stack.ingestion.worker.stop());
+  const matching = new AbortController();
+  onStopSignal(() => {
+    matching.abort();
+    return stack.ingestion.worker.stop();
+  });
   // A parent process shows these among its own metrics.
   const telling = setInterval(() => process.send?.(statsOf(stack.ingestion)), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
   stack.reprojector.start();
-  stack.ingestion.upkeep.start();
-  await stack.ingestion.worker.run();
-  await stack.ingestion.upkeep.stop();
+  stack.upkeep.start();
+  stack.ingestion.followUp.start();
+  await Promise.all([stack.ingestion.worker.run(), stack.matching.matcher.run(matching.signal)]);
+  await stack.ingestion.followUp.stop();
+  await stack.upkeep.stop();
   await stack.reprojector.stop();
   clearInterval(telling);
   await stack.close();

@@ -69,6 +69,18 @@ export const en: Words = {
       summary: 'lists the sources Azimut can read',
       options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
     },
+    namespaces: {
+      summary: 'rules of identifiers: list, set, reset, simulate, apply, generic, jobs',
+      options: {
+        add: 'adds a namespace that is not known yet',
+        apply: 'judges the past by the new rules too, in the background',
+        scan: 'looks through all values for those that many people have',
+        demote: 'value that is to join nobody any more',
+        restore: 'id of a value that may join again',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
     keys: {
       summary: 'API keys: list, create, revoke',
       options: {
@@ -137,6 +149,21 @@ export const en: Words = {
         'half-life': 'time_decay: days after which a touch counts half as much (7)',
         direct: 'last_non_direct: name of the direct channel; may be repeated',
         separator: 'text between two channels (guessed without it)',
+      },
+    },
+    matching: {
+      summary: 'matching of profiles: status, learning, another pass',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
+    },
+    duplicates: {
+      summary: 'pairs of profiles that may be one person: list, decisions',
+      options: {
+        status: 'status of the pairs (open), several separated by commas',
+        'min-score': 'least probability, between 0 and 1',
+        reason: 'reason of the decision',
+        limit: 'number of lines (25)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
       },
     },
     verify: {
@@ -321,6 +348,35 @@ export const en: Words = {
     discarded: (n) => `${n} messages discarded`,
   },
   sources: { head: ['Source', 'Name', 'Kind'] },
+  namespaces: {
+    head: [
+      'Namespace',
+      'Rules',
+      'Priority',
+      'Strength',
+      'Exclusive',
+      'Most',
+      'Shared at',
+      'Values',
+    ],
+    origins: { built_in: 'built in', changed: 'changed', added: 'added', seen: 'seen' },
+    strengths: { strong: 'strong', medium: 'medium', weak: 'weak' },
+    yes: 'yes',
+    saved: (name) => `rules of ${name} saved: they apply from now on`,
+    wasReset: (name) => `${name} has its built-in rules again`,
+    simulated: (merges, splits, seconds) =>
+      `${merges} merges, ${splits} splits (in ${seconds} s; nothing was changed)`,
+    inexact: 'only a part was looked at: the counts are of that part',
+    kinds: { merge: 'merge', split: 'split' },
+    sampleHead: ['What', 'Profiles', 'Why'],
+    statuses: { demoted: 'joins nobody', restored: 'joins again' },
+    genericHead: ['Id', 'Value', 'People', 'Status', 'Since'],
+    jobHead: ['Work', 'Status', 'Looked at', 'Changed', 'Failed', 'Begun'],
+    begun: (kind) => `${kind} begun; azimut namespaces jobs shows how far it is`,
+    noValue: (field) => `${field} needs a value: ${field}=VALUE`,
+    unknownField: (field, known) => `unknown field: ${field} (known: ${known})`,
+    givenTwice: (field) => `${field} is given twice`,
+  },
   keys: {
     head: ['Key', 'Name', 'Roles', 'Expires', 'Last used', 'Revoked'],
     created: 'the key will not be shown again:',
@@ -371,6 +427,27 @@ export const en: Words = {
   setup: {
     done: (s) => `${s.created} created, ${s.changed} changed, ${s.unchanged} unchanged`,
     drift: (n) => `${n} differences between the files and the engine:`,
+  },
+  matching: {
+    off: 'matching is switched off',
+    automatic: (on, threshold) =>
+      on ? `merges without asking from ${threshold}` : 'nothing is merged without asking',
+    builtIn: 'built-in model, nothing was learnt yet',
+    fitted: (at, profiles, seconds) => `learnt on ${at} from ${profiles} profiles in ${seconds} s`,
+    progress: (judged, merged) => `${judged} profiles judged, ${merged} merges`,
+    passing: 'a pass over all profiles is under way',
+    head: ['Comparison', 'Same', 'Differs'],
+    fitting: 'learning…',
+    tooFew: 'too few profiles to learn from',
+    requested: 'pass requested; azimut matching shows how far it is',
+    late: 'learning has not begun: does the worker run?',
+  },
+  duplicates: {
+    none: 'no pair',
+    head: ['Pair', 'Probability', 'Left', 'Right', 'Why'],
+    badScore: '--min-score takes a number between 0 and 1',
+    decided: (id, status) => `${id}: ${status}`,
+    refused: (id, why) => `${id} refused: ${why}`,
   },
   engine: {
     running: (kind, url) => `the engine (${kind}) runs at ${url}`,

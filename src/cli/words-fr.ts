@@ -69,6 +69,18 @@ export const fr = {
       summary: 'liste les sources qu’Azimut sait lire',
       options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
     },
+    namespaces: {
+      summary: 'règles des identifiants : list, set, reset, simulate, apply, generic, jobs',
+      options: {
+        add: 'ajoute un espace de noms encore inconnu',
+        apply: 'rejuge aussi le passé selon les nouvelles règles, en arrière-plan',
+        scan: 'cherche parmi toutes les valeurs celles que beaucoup de personnes partagent',
+        demote: 'valeur qui ne doit plus rapprocher personne',
+        restore: 'identifiant d’une valeur qui peut de nouveau rapprocher',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
     keys: {
       summary: 'clés d’API : lister, créer, révoquer',
       options: {
@@ -137,6 +149,21 @@ export const fr = {
         'half-life': 'time_decay : jours après lesquels un contact compte moitié moins (7)',
         direct: 'last_non_direct : nom du canal direct ; peut être répété',
         separator: 'texte entre deux canaux (deviné sinon)',
+      },
+    },
+    matching: {
+      summary: 'rapprochement des profils : état, apprentissage, nouveau passage',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
+    },
+    duplicates: {
+      summary: 'paires de profils qui sont peut-être une même personne : liste, décisions',
+      options: {
+        status: 'état des paires (open), plusieurs séparés par des virgules',
+        'min-score': 'probabilité minimale, entre 0 et 1',
+        reason: 'raison de la décision',
+        limit: 'nombre de lignes (25)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
       },
     },
     verify: {
@@ -331,6 +358,35 @@ export const fr = {
     discarded: (n: string) => `${n} messages écartés`,
   },
   sources: { head: ['Source', 'Nom', 'Sorte'] },
+  namespaces: {
+    head: [
+      'Espace',
+      'Règles',
+      'Priorité',
+      'Force',
+      'Exclusif',
+      'Maximum',
+      'Partagé dès',
+      'Valeurs',
+    ],
+    origins: { built_in: 'd’origine', changed: 'modifiées', added: 'ajoutées', seen: 'aperçu' },
+    strengths: { strong: 'forte', medium: 'moyenne', weak: 'faible' },
+    yes: 'oui',
+    saved: (name: string) => `règles de ${name} enregistrées : elles valent dès maintenant`,
+    wasReset: (name: string) => `${name} a retrouvé ses règles d’origine`,
+    simulated: (merges: number, splits: number, seconds: number) =>
+      `${merges} fusions, ${splits} séparations (en ${seconds} s ; rien n’a été changé)`,
+    inexact: 'une partie seulement a été examinée : les nombres valent pour elle',
+    kinds: { merge: 'fusion', split: 'séparation' },
+    sampleHead: ['Quoi', 'Profils', 'Pourquoi'],
+    statuses: { demoted: 'ne rapproche plus', restored: 'rapproche à nouveau' },
+    genericHead: ['Id', 'Valeur', 'Personnes', 'État', 'Depuis'],
+    jobHead: ['Travail', 'État', 'Examinés', 'Changés', 'Échecs', 'Début'],
+    begun: (kind: string) => `${kind} commencé ; azimut namespaces jobs montre où il en est`,
+    noValue: (field: string) => `${field} demande une valeur : ${field}=VALEUR`,
+    unknownField: (field: string, known: string) => `champ inconnu : ${field} (connus : ${known})`,
+    givenTwice: (field: string) => `${field} est donné deux fois`,
+  },
   keys: {
     head: ['Clé', 'Nom', 'Rôles', 'Expire', 'Dernier usage', 'Révoquée'],
     created: 'la clé ne sera plus montrée :',
@@ -388,6 +444,28 @@ export const fr = {
     done: (s: { created: string; changed: string; unchanged: string }) =>
       `${s.created} créés, ${s.changed} modifiés, ${s.unchanged} inchangés`,
     drift: (n: string) => `${n} écarts entre les fichiers et le moteur :`,
+  },
+  matching: {
+    off: 'le rapprochement est éteint',
+    automatic: (on: boolean, threshold: string) =>
+      on ? `fusion sans demander à partir de ${threshold}` : 'aucune fusion sans demander',
+    builtIn: 'modèle fourni, rien n’a encore été appris',
+    fitted: (at: string, profiles: string, seconds: string) =>
+      `appris le ${at} sur ${profiles} profils en ${seconds} s`,
+    progress: (judged: string, merged: string) => `${judged} profils examinés, ${merged} fusions`,
+    passing: 'un passage sur tous les profils est en cours',
+    head: ['Comparaison', 'Identique', 'Différent'],
+    fitting: 'apprentissage en cours…',
+    tooFew: 'trop peu de profils pour apprendre',
+    requested: 'passage demandé ; azimut matching en montre l’avancement',
+    late: 'l’apprentissage n’a pas commencé : le traitement tourne-t-il ?',
+  },
+  duplicates: {
+    none: 'aucune paire',
+    head: ['Paire', 'Probabilité', 'Gauche', 'Droite', 'Pourquoi'],
+    badScore: '--min-score prend un nombre entre 0 et 1',
+    decided: (id: string, status: string) => `${id} : ${status}`,
+    refused: (id: string, why: string) => `${id} refusée : ${why}`,
   },
   engine: {
     running: (kind: string, url: string) => `le moteur (${kind}) tourne à ${url}`,

@@ -6,15 +6,17 @@ import { recordKeys } from '../profile/record-keys.ts';
 import type { Settlement } from '../spool/spool.ts';
 import { buildFacts, type ItemFacts } from './batch-facts.ts';
 import { type FoldTask, foldProfiles, type RecordClaims } from './fold-profiles.ts';
+import { moveAgain } from './follow-up/move-merged.ts';
 import type { LocalTime } from './local-time.ts';
 import { type MergeDeps, type MergeTrace, mergeProfiles } from './merge-profiles.ts';
 import { type LogDeps, logRuleMerges } from './merging/log-rule-merges.ts';
+import type { PolicySource } from './policy/policy-source.ts';
 import type { PreparedItem, Refusal } from './prepared-item.ts';
 import { resolveBatch } from './resolve-batch.ts';
-import { moveAgain } from './upkeep/move-merged.ts';
 import { type FactDeps, type FactFate, writeFacts } from './write-facts.ts';
 
-export interface CommitDeps extends MergeDeps, FactDeps, LogDeps {
+export interface CommitDeps extends Omit<MergeDeps, 'policy'>, FactDeps, LogDeps {
+  readonly policies: PolicySource;
   readonly localTime: (instant: string) => LocalTime;
   /** 8 random bytes. */
   readonly random: () => Uint8Array;
@@ -27,6 +29,8 @@ export interface CommitResult {
   readonly merges: readonly MergeTrace[];
   readonly profiles: number;
   readonly conflicts: number;
+  /** Of the rules that all of it was decided by. */
+  readonly policy_version: number;
 }
 
 /**
@@ -37,9 +41,12 @@ export interface CommitResult {
  * @throws AppError `engine_unavailable`: nothing of the batch may be settled; all of it may be tried again
  */
 export async function commitBatch(
-  deps: CommitDeps,
+  given: CommitDeps,
   items: readonly PreparedItem[],
 ): Promise<CommitResult> {
+  // One version of the rules from the first decision to the last.
+  const policy = await given.policies.get();
+  const deps = { ...given, policy };
   const { plan, profiles } = await resolveBatch(deps, items);
   const batchId = newBatchId(deps.now().getTime(), deps.random());
   const { facts, batchIds } = buildFacts({
@@ -87,7 +94,14 @@ export async function commitBatch(
     if (refusal !== undefined) refusals.push(refusal);
     else settlements.push(settle(prepared, fate, facts[i]?.event, met.unfolded, folded.duplicates));
   });
-  return { settlements, refusals, merges, profiles: tasks.length, conflicts: folded.conflicts };
+  return {
+    settlements,
+    refusals,
+    merges,
+    profiles: tasks.length,
+    conflicts: folded.conflicts,
+    policy_version: policy.version,
+  };
 }
 
 /**
@@ -95,7 +109,7 @@ export async function commitBatch(
  * the profile the event is stored under, whoever its identifiers lead to today.
  */
 async function lookUpMet(
-  deps: CommitDeps,
+  deps: CommitDeps & MergeDeps,
   facts: readonly ItemFacts[],
   fates: readonly FactFate[],
   known: ReadonlyMap<string, StoredProfile>,
@@ -187,7 +201,7 @@ function listAt<T>(lists: Map<string, T[]>, key: string): T[] {
  * @returns position of each item at fault → the engine's reason
  */
 async function foldOneByOne(
-  deps: CommitDeps,
+  deps: CommitDeps & MergeDeps,
   facts: readonly ItemFacts[],
   fates: readonly FactFate[],
   profileIds: readonly (string | null)[],

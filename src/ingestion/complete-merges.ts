@@ -1,6 +1,7 @@
 import type { StoredProfile } from '../elasticsearch/profile-store.ts';
 import { findApartPair } from '../identity/apart.ts';
 import { areDistinctCustomers } from '../identity/distinct.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { ProfileState } from '../model/profile.ts';
 import { judgedOf } from '../profile/apart.ts';
 import { mergeStates } from '../profile/state.ts';
@@ -45,6 +46,7 @@ export function findWrongRedirects(
   root: string,
   ids: Iterable<string>,
   profiles: ReadonlyMap<string, StoredProfile>,
+  policy: Pick<IdentityPolicy, 'decisive'>,
 ): StoredProfile[] {
   const keys = new Set(Object.keys(state.identifiers));
   const judged = [judgedOf(root, state)];
@@ -57,7 +59,7 @@ export function findWrongRedirects(
       const itsKeys = Object.keys(its.identifiers);
       const itself = judgedOf(profile_id, its);
       const isApart = judged.some((other) => findApartPair(other, itself) !== undefined);
-      if (isApart || areDistinctCustomers([...keys], itsKeys)) {
+      if (isApart || areDistinctCustomers([...keys], itsKeys, policy)) {
         wrong.add(loser);
         // What is behind it leads to it again.
         break;

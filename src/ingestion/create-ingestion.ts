@@ -9,9 +9,11 @@ import {
 } from '../elasticsearch/bulk-writer.ts';
 import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { createEventStore } from '../elasticsearch/event-store.ts';
+import { createGenericValueStore } from '../elasticsearch/generic-value-store.ts';
 import { createGoldenReader } from '../elasticsearch/golden-reader.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { createIdentifierStore, type IdentifierStore } from '../elasticsearch/identifier-store.ts';
+import { createIdentityRuleStore } from '../elasticsearch/identity-rule-store.ts';
 import { buildIndexNames, eventsIndexFor, pipelineName } from '../elasticsearch/index-names.ts';
 import { createMergeStore } from '../elasticsearch/merge-store.ts';
 import { createNormaliser } from '../elasticsearch/normaliser.ts';
@@ -23,10 +25,13 @@ import type { Logger } from '../logging.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
+import { createFollowUp, type FollowUp } from './follow-up/follow-up.ts';
 import { giveAlong, handOver, tasksOf } from './hand-over.ts';
 import { createLocalClock } from './local-time.ts';
 import { createMergeService } from './merging/create-merge-service.ts';
 import type { MergeService } from './merging/merge-service.ts';
+import { underPolicies } from './merging/under-policies.ts';
+import { createPolicySource, type PolicySource } from './policy/policy-source.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { createBatchProcess } from './process-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
@@ -34,7 +39,6 @@ import { recount } from './recount.ts';
 import { type ReprojectOptions, type ReprojectReport, reprojectProfiles } from './reproject.ts';
 import { settleStrays } from './settle-strays.ts';
 import { type SweepReport, sweepMerges } from './sweeper.ts';
-import { createUpkeep, type Upkeep } from './upkeep/upkeep.ts';
 import { type VerifyReport, type VerifySelection, verifyProfiles } from './verify.ts';
 import { createWorker, type Worker } from './worker.ts';
 
@@ -51,6 +55,8 @@ export interface IngestionOptions {
   readonly survivorship: () => Survivorship;
   /** Most messages of one batch. */
   readonly workerBatch: number;
+  /** Who is who by which rules: as stored on the engine, unless told. */
+  readonly policies?: PolicySource;
   readonly now?: () => Date;
   readonly retry?: RetryPolicy;
   readonly backoff?: RetryPolicy;
@@ -71,7 +77,7 @@ export interface Ingestion {
   /** Merging and unmerging by decision. */
   readonly merging: MergeService;
   /** Runs where the worker runs. */
-  readonly upkeep: Upkeep;
+  readonly followUp: FollowUp;
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -122,6 +128,13 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     pipelineFor: (source) => pipelineName(prefix, `source-${source}`),
     bulk,
   });
+  const policies =
+    options.policies ??
+    createPolicySource({
+      rules: createIdentityRuleStore(client, names),
+      generic: createGenericValueStore({ client, names, idOf: ids.identifier, bulk }),
+      log,
+    });
   const events = createEventStore({
     client,
     indexFor: (occurredAt) => eventsIndexFor(prefix, occurredAt),
@@ -131,6 +144,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const write = (operations: readonly BulkOperation[]) => writeBulk(client, operations, bulk);
   const merges = createMergeStore(client, names, bulk);
   const commitDeps: CommitDeps = {
+    policies,
     merges,
     profiles,
     identifiers,
@@ -156,15 +170,20 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     profiles: storedProfiles,
     history,
   };
-  const mergingDeps = { ...repairDeps, audit: createAuditStore(client, names, bulk) };
-  const merging = createMergeService(mergingDeps);
-  const upkeep = createUpkeep({ ...mergingDeps, log });
+  const audit = createAuditStore(client, names, bulk);
+  const merging = underPolicies(policies, (policy) =>
+    createMergeService({ ...repairDeps, policy, audit }),
+  );
+  const followUp = createFollowUp({
+    begin: async () => ({ ...repairDeps, policy: await policies.get(), audit }),
+    log,
+  });
 
   let sweptMs: number | undefined;
   const sweep = async (since: string): Promise<SweepReport> => {
     const resumed = await merging.resume();
     if (resumed.length > 0) log.info({ decisions: resumed.length }, 'decisions carried on');
-    const report = await sweepMerges(repairDeps, since);
+    const report = await sweepMerges({ ...repairDeps, policy: await policies.get() }, since);
     if (report.completed.length > 0) {
       log.info({ merges: report.completed.length }, 'unfinished merges completed');
     }
@@ -175,7 +194,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       spool: options.spool,
       process: createBatchProcess({
         prepare: (items) =>
-          prepareBatch({ normaliser, defaultCountry: options.defaults.country }, items),
+          prepareBatch(
+            { normaliser, defaultCountry: options.defaults.country, policy: policies },
+            items,
+          ),
         commit: (items) => commitBatch(commitDeps, items),
         deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
         log,
@@ -204,6 +226,6 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     reproject: (reprojectOptions) => reprojectProfiles({ ...repairDeps, golden }, reprojectOptions),
     sweep,
     merging,
-    upkeep,
+    followUp,
   };
 }

@@ -1,10 +1,12 @@
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import { backoffMs, sleep } from '../elasticsearch/retry.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { PersonClaims } from '../model/claims.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
+import { isSameIdentity } from '../profile/same-identity.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
@@ -39,6 +41,8 @@ export interface FoldDeps {
   readonly now: () => Date;
   /** Rules in force at this moment. */
   readonly survivorship: () => Survivorship;
+  /** The rules in force, which say who cannot be one person. */
+  readonly policy: IdentityPolicy;
   /** The state with every stored event in: for events older than the profile remembers. */
   readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
   /** Writes what a profile gave up, and still came to it, under whom it belongs to: tasks for those. */
@@ -93,7 +97,7 @@ export async function foldProfiles(
     const folds: GroupFold[] = [];
     const again: FoldTask[] = [];
     for (const [root, group] of Map.groupBy(open, (task) => rootOf(task.profile_id, profiles))) {
-      const wrong = wrongRedirects(root, group, profiles);
+      const wrong = wrongRedirects(root, group, profiles, deps.policy);
       if (wrong.length > 0) {
         const refusal = await free(deps, wrong, freed);
         if (refusal === undefined) again.push(...group);
@@ -135,10 +139,11 @@ function wrongRedirects(
   root: string,
   tasks: readonly FoldTask[],
   profiles: ReadonlyMap<string, StoredProfile>,
+  policy: FoldDeps['policy'],
 ): StoredProfile[] {
   const state = profiles.get(root)?.source.state ?? emptyState();
   const ids = tasks.map((task) => task.profile_id);
-  return findWrongRedirects(state, root, ids, profiles);
+  return findWrongRedirects(state, root, ids, profiles, policy);
 }
 
 /**
@@ -154,7 +159,13 @@ async function free(
   const updated_at = deps.now().toISOString();
   const results = await deps.profiles.write(
     redirected.map(({ source, version }) => ({
-      doc: { ...source, status: 'active', merged_into: null, updated_at },
+      doc: {
+        ...source,
+        status: 'active',
+        merged_into: null,
+        updated_at,
+        identity_updated_at: updated_at,
+      },
       expected: version,
     })),
   );
@@ -203,6 +214,9 @@ async function foldGroup(
     profile_id: root,
     created_at: stored?.created_at ?? now,
     updated_at: now,
+    ...(stored !== undefined && isSameIdentity(before, state)
+      ? { identity_updated_at: stored.identity_updated_at }
+      : {}),
     now,
     survivorship: deps.survivorship(),
   });

@@ -7,6 +7,7 @@ import {
 } from '../elasticsearch/profile-store.ts';
 import { backoffMs, sleep } from '../elasticsearch/retry.ts';
 import type { ResolvableProfile } from '../identity/cluster.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { Ids } from '../identity/ids.ts';
 import { planResolution } from '../identity/resolve.ts';
 import { projectProfile } from '../profile/project.ts';
@@ -20,6 +21,8 @@ export interface MergeDeps extends FoldDeps {
   readonly identifiers: IdentifierStore;
   readonly profiles: ProfileStore;
   readonly ids: Ids;
+  /** The rules that this batch is decided by. */
+  readonly policy: IdentityPolicy;
 }
 
 /** A merge that was carried out. */
@@ -47,8 +50,8 @@ export async function mergeProfiles(
 ): Promise<MergeTrace[]> {
   if (merges.length === 0) return [];
   const traces: MergeTrace[] = [];
-  const causes = merges.map(({ cause }) => cause);
-  const keys = [...new Set(causes.flatMap((cause) => cause.map(({ key }) => key)))];
+  const causes = merges.map(({ cause, at }) => ({ cause, at }));
+  const keys = [...new Set(causes.flatMap(({ cause }) => cause.map(({ key }) => key)))];
   const losers = [...new Set(merges.flatMap((merge) => merge.losers))];
   /** Losers not to be redirected again: they are another customer, or the engine will not have them changed. */
   const spared = new Set<string>();
@@ -62,12 +65,12 @@ export async function mergeProfiles(
     const at = deps.now().toISOString();
     const mayWait = performance.now() - startedMs < WRITER_ALIVE_MS;
     let isWaiting = false;
-    for (const cause of causes) {
-      if (mayWait && hasUnwrittenOwner(cause, owners, profiles)) {
+    for (const why of causes) {
+      if (mayWait && hasUnwrittenOwner(why.cause, owners, profiles)) {
         isWaiting = true;
         continue;
       }
-      for (const trace of decide(deps.ids, cause, owners, profiles, at)) {
+      for (const trace of decide(deps, why, owners, profiles, at)) {
         if (!decided.has(trace.loser) && !spared.has(trace.loser)) decided.set(trace.loser, trace);
       }
     }
@@ -104,8 +107,8 @@ function hasUnwrittenOwner(
 }
 
 function decide(
-  ids: Ids,
-  cause: PlannedMerge['cause'],
+  { ids, policy }: MergeDeps,
+  { cause, at: said_at }: Pick<PlannedMerge, 'cause' | 'at'>,
   owners: ReadonlyMap<string, string>,
   stored: ReadonlyMap<string, StoredProfile>,
   at: string,
@@ -121,7 +124,14 @@ function decide(
     if (doc === undefined) continue;
     profiles.set(id, resolvableOf(doc));
   }
-  const resolution = planResolution({ identifiers: cause, owners: roots, profiles, ids });
+  const resolution = planResolution({
+    identifiers: cause,
+    owners: roots,
+    profiles,
+    ids,
+    policy,
+    at: said_at,
+  });
   if (resolution.kind !== 'merge') return [];
   const { profile_id: winner, rule } = resolution;
   const keys = cause.map(({ key }) => key);
@@ -145,7 +155,13 @@ function redirect(
       survivorship: deps.survivorship(),
     });
   return {
-    doc: { ...doc, status: 'merged', merged_into: winner, updated_at: now },
+    doc: {
+      ...doc,
+      status: 'merged',
+      merged_into: winner,
+      updated_at: now,
+      identity_updated_at: now,
+    },
     expected: stored?.version,
   };
 }

@@ -2,6 +2,7 @@ import { rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { ResolvableProfile } from '../identity/cluster.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import { judgedOf } from '../profile/apart.ts';
+import { own } from '../profile/own.ts';
 
 /** What resolution needs to know of a stored profile. */
 export function resolvableOf({ profile_id, created_at, state }: ProfileDoc): ResolvableProfile {
@@ -9,6 +10,7 @@ export function resolvableOf({ profile_id, created_at, state }: ProfileDoc): Res
     ...judgedOf(profile_id, state),
     identifiers: Object.keys(state.identifiers),
     created_at,
+    firstSeen: (key) => own(state.identifiers, key)?.first_seen_at,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Claim, IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { ResolvableProfile } from '../identity/cluster.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { Ids } from '../identity/ids.ts';
 import { claimSlots } from './claim-slots.ts';
 import { type BatchPlan, planBatch } from './plan-batch.ts';
@@ -18,6 +19,8 @@ export interface ResolveDeps {
   readonly profiles: ProfileStore;
   readonly ids: Ids;
   readonly now: () => Date;
+  /** The rules that this batch is decided by. */
+  readonly policy: IdentityPolicy;
 }
 
 /**
@@ -56,10 +59,11 @@ export async function resolveBatch(
       owners: roots,
       profiles: resolvable(roots, profiles, taken, now),
       ids: deps.ids,
+      policy: deps.policy,
       now,
     });
     if (plan.claims.length === 0) return { plan, profiles };
-    const lost = await claimSlots(deps.identifiers, deps.ids, plan.claims);
+    const lost = await claimSlots(deps.identifiers, deps.ids, plan.claims, deps.policy);
     // Known already and planned all the same cannot be helped by planning once more.
     const learnt = [...lost].filter(([id]) => !taken.has(id));
     for (const [id, key] of learnt) taken.set(id, key);

@@ -1,14 +1,14 @@
-import type { UpkeepStats } from './upkeep/upkeep.ts';
+import type { FollowUpStats } from './follow-up/follow-up.ts';
 import type { WorkerStats } from './worker-stats.ts';
 
-/** What a worker and the upkeep beside it tell of themselves. */
-export type IngestionStats = WorkerStats & UpkeepStats;
+/** What a worker and what follows up on its work tell of themselves. */
+export type IngestionStats = WorkerStats & FollowUpStats;
 
 export function statsOf(ingestion: {
   readonly worker: { readonly stats: WorkerStats };
-  readonly upkeep: { readonly stats: UpkeepStats };
+  readonly followUp: { readonly stats: FollowUpStats };
 }): IngestionStats {
-  return { ...ingestion.worker.stats, ...ingestion.upkeep.stats };
+  return { ...ingestion.worker.stats, ...ingestion.followUp.stats };
 }
 
 /** Of {@link IngestionStats}, these tell of the last batch or look; the rest only grow. */

@@ -39,6 +39,10 @@ export const RecordDoc = RecordBody.extend({
     .array(z.string())
     .optional()
     .meta({ description: 'profiles whose links are to be judged again since this was corrected' }),
+  left_out: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'canonical keys it gave that resolution kept from the profile' }),
   issues: z.array(z.string()).meta({ description: '`field:code` of values left out' }),
   received_at: Instant,
 });

@@ -109,7 +109,7 @@ describe('a worker that is killed', () => {
       )
       .toBe(2);
     await it.ingestion().sweep('2026-01-01T00:00:00.000Z');
-    await it.ingestion().upkeep.finish();
+    await it.ingestion().followUp.finish();
     const [a, b, c] = [await owner('a'), await owner('b'), await owner('c')];
     expect(a?.profile_id).toBe(b?.profile_id);
     expect(c?.profile_id).not.toBe(a?.profile_id);
@@ -138,7 +138,7 @@ describe('a decision whose process is killed', () => {
       (seen) => isWrite(seen, text),
     );
     const [merge_id] = await later().merging.resume();
-    await it.ingestion().upkeep.finish();
+    await it.ingestion().followUp.finish();
     expect((await owner('b'))?.profile_id).toBe(a);
     expect((await owner('a'))?.events_count).toBe(6);
     await it.client.indices.refresh({ index: it.names.audit });
@@ -158,13 +158,13 @@ describe('a decision whose process is killed', () => {
   ])('to undo, $moment, is completed', async ({ text }) => {
     const [a, b] = await twoPeople();
     const { merge_id } = await it.ingestion().merging.merge({ survivor: a, losers: [b], by });
-    await it.ingestion().upkeep.finish();
+    await it.ingestion().followUp.finish();
     await killAt(
       () => start('decision-child.ts', 'undo', merge_id),
       (seen) => isWrite(seen, text),
     );
     await later().merging.resume();
-    await it.ingestion().upkeep.finish();
+    await it.ingestion().followUp.finish();
     const [own, other] = [await owner('a'), await owner('b')];
     expect([own?.profile_id, own?.events_count]).toEqual([a, 3]);
     expect([other?.profile_id, other?.events_count]).toEqual([b, 3]);
@@ -184,7 +184,7 @@ describe('a decision whose process is killed', () => {
     await it.ingestion().worker.drain();
     expect((await owner('a'))?.profile_id).toBe((await owner('b'))?.profile_id);
     await later().merging.resume();
-    await it.ingestion().upkeep.finish();
+    await it.ingestion().followUp.finish();
     const [own, other] = [await owner('a'), await owner('b')];
     expect([own?.profile_id, other?.profile_id].sort()).toEqual([a, b].sort());
     expect((own?.events_count ?? 0) + (other?.events_count ?? 0)).toBe(8);

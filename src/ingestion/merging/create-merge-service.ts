@@ -60,7 +60,7 @@ export function createMergeService(deps: MergingDeps): MergeService {
     );
     if (wrong.length > 0) return { docs: [], objections: wrong };
     const docs = ids.flatMap((id) => profiles.get(id)?.source ?? []);
-    return { docs, objections: objectionsToUnion(docs, mayReverse) };
+    return { docs, objections: objectionsToUnion(docs, mayReverse, deps.policy) };
   }
 
   async function audit(
@@ -286,7 +286,9 @@ export function createMergeService(deps: MergingDeps): MergeService {
 
   async function survivorOf(left: string, right: string): Promise<string> {
     const found = await deps.profiles.read([left, right]);
-    const [first] = [...found.values()].map(({ source }) => resolvableOf(source)).sort(bySurvival);
+    const [first] = [...found.values()]
+      .map(({ source }) => resolvableOf(source))
+      .sort((a, b) => bySurvival(a, b, deps.policy));
     return first?.profile_id ?? left;
   }
 

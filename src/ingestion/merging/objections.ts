@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '../../errors.ts';
 import { areDistinctCustomers } from '../../identity/distinct.ts';
+import type { IdentityPolicy } from '../../identity/identity-policy.ts';
 import type { ProfileDoc } from '../../model/profile.ts';
 import type { ApartDecision } from '../../profile/apart.ts';
 import type { Objection } from './merge-service.ts';
@@ -90,12 +91,16 @@ export function objectionsToProfiles(
  * What speaks against making one person of these, survivor first.
  * @param mayReverse whether a decision about just these two, that they are different, may be taken back by this one
  */
-export function objectionsToUnion(docs: readonly ProfileDoc[], mayReverse: boolean): Objection[] {
+export function objectionsToUnion(
+  docs: readonly ProfileDoc[],
+  mayReverse: boolean,
+  policy: Pick<IdentityPolicy, 'decisive'>,
+): Objection[] {
   const objections: Objection[] = [];
   docs.forEach((a, i) => {
     for (const b of docs.slice(i + 1)) {
       const ids = [a.profile_id, b.profile_id];
-      if (areDistinctCustomers(keysOf(a), keysOf(b))) {
+      if (areDistinctCustomers(keysOf(a), keysOf(b), policy)) {
         const detail = `profiles ${a.profile_id} and ${b.profile_id} are two customers of one system`;
         objections.push({ code: 'two_customers', detail, ids });
       }

@@ -1,12 +1,14 @@
 import type { IdentifierStore } from '../../elasticsearch/identifier-store.ts';
 import { decisiveSlot } from '../../identity/distinct.ts';
 import { namespaceOf } from '../../identity/identifier-key.ts';
+import type { IdentityPolicy } from '../../identity/identity-policy.ts';
 import type { Ids } from '../../identity/ids.ts';
 import { claimSlots, placeKey } from '../claim-slots.ts';
 
 interface PlaceDeps {
   readonly identifiers: IdentifierStore;
   readonly ids: Ids;
+  readonly policy: IdentityPolicy;
 }
 
 /** The source of places that nobody sent a message for. */
@@ -22,12 +24,11 @@ export async function takePlaces(
   keys: Iterable<string>,
 ): Promise<void> {
   for (const key of keys) {
-    const slot = decisiveSlot(key);
+    const slot = decisiveSlot(key, deps.policy);
     if (slot === undefined) continue;
     const identifier = { namespace: namespaceOf(key), value: '', key };
-    const lost = await claimSlots(deps.identifiers, deps.ids, [
-      { identifier, profile_id, source: SOURCE },
-    ]);
+    const claim = { identifier, profile_id, source: SOURCE };
+    const lost = await claimSlots(deps.identifiers, deps.ids, [claim], deps.policy);
     if (lost.size === 0) continue;
     // Left from a number that it had in an earlier life: one profile has one, and this is it now.
     const place = placeKey(slot, profile_id);
@@ -47,13 +48,13 @@ export async function freePlaces(
 ): Promise<void> {
   const gone = new Map<string, Set<string>>();
   for (const key of leaves) {
-    const slot = decisiveSlot(key);
+    const slot = decisiveSlot(key, deps.policy);
     if (slot === undefined) continue;
     const place = placeKey(slot, profile_id);
     gone.set(place, (gone.get(place) ?? new Set()).add(deps.ids.profile(key)));
   }
   for (const key of stays) {
-    const slot = decisiveSlot(key);
+    const slot = decisiveSlot(key, deps.policy);
     if (slot !== undefined) gone.get(placeKey(slot, profile_id))?.delete(deps.ids.profile(key));
   }
   if (gone.size === 0) return;

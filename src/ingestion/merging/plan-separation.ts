@@ -8,6 +8,8 @@ import {
 } from '../../elasticsearch/profile-store.ts';
 import { AppError } from '../../errors.ts';
 import { type Assignment, assignIdentifiers, sideOf } from '../../identity/assign-identifiers.ts';
+import type { IdentityPolicy } from '../../identity/identity-policy.ts';
+import { tellingKeys } from '../../identity/telling-keys.ts';
 import type { EventDoc } from '../../model/event.ts';
 import type { IdentifierDoc } from '../../model/identifier.ts';
 import type { RecordDoc } from '../../model/record.ts';
@@ -58,6 +60,8 @@ export interface PlanDeps {
   readonly profiles: ProfileStore;
   readonly identifiers: IdentifierStore;
   readonly history: HistoryStore;
+  /** What is nobody's by these rules does not say whose a message is. */
+  readonly policy: IdentityPolicy;
 }
 
 /**
@@ -92,11 +96,13 @@ export async function planSeparation(
   );
   await deps.history.refresh();
   const [ofRoot, ofPart] = [await deps.history.read(rootIds), await deps.history.read(partIds)];
-  const items = [...keysOfAll(ofRoot), ...keysOfAll(ofPart)];
+  const telling = (keys: readonly string[]) => tellingKeys(keys, deps.policy);
+  const items = [...keysOfAll(ofRoot), ...keysOfAll(ofPart)].map(telling);
   const held = new Set([
     ...Object.keys(root.source.state.identifiers),
     ...Object.keys(part?.source.state.identifiers ?? {}),
-    ...items.flat(),
+    ...keysOfAll(ofRoot).flat(),
+    ...keysOfAll(ofPart).flat(),
   ]);
   const identifiers = await deps.identifiers.readDocs([...held]);
   const given = (root.source.state.released ?? []).flatMap(({ key, to }) =>
@@ -117,8 +123,8 @@ export async function planSeparation(
     identifiers,
     ofRoot,
     ofPart,
-    leaving: thoseThat(ofRoot, (keys) => sideOf(assignment, keys) === 'leaves'),
-    returning: thoseThat(ofPart, (keys) => isOfOther(assignment, keys)),
+    leaving: thoseThat(ofRoot, (keys) => sideOf(assignment, telling(keys)) === 'leaves'),
+    returning: thoseThat(ofPart, (keys) => isOfOther(assignment, telling(keys))),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { StoredProfile } from '../../elasticsearch/profile-store.ts';
+import type { IdentityPolicy } from '../../identity/identity-policy.ts';
 import { type Decisions, type Evidence, partition } from '../../identity/partition.ts';
 import { strongestOf } from '../../identity/strength.ts';
+import { tellingKeys } from '../../identity/telling-keys.ts';
 import type { MergeAuthor, MergeDoc } from '../../model/merge.ts';
 import { recordKeys } from '../../profile/record-keys.ts';
 import { carryOutSplit } from './carry-out-separation.ts';
@@ -51,7 +53,10 @@ export async function rejudge(
   const stored = await deps.history.read(ids);
   const ownerOf = await readOwners(deps, root);
   const decisions = await readDecisions(deps, ids, ownerOf);
-  const parts = leavingParts(partition(evidenceOf(stored), decisions), stored, ownerOf, id);
+  const people = partition(evidenceOf(stored, deps.policy), decisions, (namespace) =>
+    deps.policy.of(namespace),
+  );
+  const parts = leavingParts(people, stored, ownerOf, id);
   if (options.preview || parts.length === 0) return { profile_id: id, parts, separated: [] };
   const separated: string[] = [];
   for (const keys of parts) {
@@ -83,11 +88,15 @@ export async function rejudge(
   return { profile_id: id, parts, separated };
 }
 
-function evidenceOf({ events, records }: Stored): Evidence[] {
+/** A value that many people share, by what is known today, links nobody. */
+function evidenceOf({ events, records }: Stored, policy: IdentityPolicy): Evidence[] {
   return [
-    ...events.map(({ identifiers, occurred_at }) => ({ keys: identifiers, at: occurred_at })),
+    ...events.map(({ identifiers, occurred_at: at }) => ({
+      keys: tellingKeys(identifiers, policy),
+      at,
+    })),
     ...records.flatMap((record) => {
-      const keys = recordKeys(record);
+      const keys = tellingKeys(recordKeys(record), policy);
       const at = record.updated_at;
       // A deleted record still is somebody's, but links nothing.
       return record.deleted ? keys.map((key) => ({ keys: [key], at })) : [{ keys, at }];

@@ -3,6 +3,7 @@ import type { ProfileWrite } from '../../elasticsearch/profile-store.ts';
 import { backoffMs, sleep } from '../../elasticsearch/retry.ts';
 import { AppError } from '../../errors.ts';
 import type { Ids } from '../../identity/ids.ts';
+import { isTelling } from '../../identity/telling-keys.ts';
 import type { IdentifierDoc } from '../../model/identifier.ts';
 import type { ProfileDoc, ProfileState } from '../../model/profile.ts';
 import { withApart } from '../../profile/apart.ts';
@@ -93,9 +94,10 @@ async function writePart(
       .filter(({ profile_id }) => own.has(profile_id) && profile_id !== part)
       .map((merge) => [merge.profile_id, merge]),
   );
-  // All of the other's, not only what both carry: a plan that is older than this may bring any of them.
-  const kept = Object.keys(root.source.state.identifiers).filter((key) =>
-    assignment.stays.has(key),
+  // All of the other's, not only what both carry: a plan that is older than this may bring any of them. But for what
+  // is nobody's, or whatever carries it beside the part's own would be handed back.
+  const kept = Object.keys(root.source.state.identifiers).filter(
+    (key) => assignment.stays.has(key) && isTelling(key, deps.policy),
   );
   const released = withoutReturned(
     joinReleased(

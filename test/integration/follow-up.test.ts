@@ -70,7 +70,7 @@ describe('a record that is corrected', () => {
     await row({ id: id('c1'), email: at('anne'), updated_at: '2026-03-02 10:00:00' });
     const joined = await ownerOf(at('ben'));
     expect(joined.identifiers).toContain(`email:${at('anne')}`);
-    await ingestion.upkeep.finish();
+    await ingestion.followUp.finish();
     const [anne, ben] = [await ownerOf(at('anne')), await ownerOf(at('ben'))];
     expect(anne.profile_id).not.toBe(ben.profile_id);
     expect((await ownerOf(id('c1'))).profile_id).toBe(anne.profile_id);
@@ -79,9 +79,9 @@ describe('a record that is corrected', () => {
       { by: { kind: 'rule' }, reason: 'a record was corrected or deleted' },
     ]);
     expect((await it.records()).filter(({ to_judge }) => to_judge !== undefined)).toEqual([]);
-    const { profiles_parted } = ingestion.upkeep.stats;
-    await ingestion.upkeep.finish();
-    expect(ingestion.upkeep.stats.profiles_parted).toBe(profiles_parted);
+    const { profiles_parted } = ingestion.followUp.stats;
+    await ingestion.followUp.finish();
+    expect(ingestion.followUp.stats.profiles_parted).toBe(profiles_parted);
     await expectClean();
   });
 
@@ -97,8 +97,8 @@ describe('a record that is corrected', () => {
     expect((await ownerOf(at('ben'))).identifiers).toContain(`customer_id:contacts/${id('c1')}`);
     const dead = it.ingestion({ client: openClient(proxy.url) });
     proxy.decide = ({ path }) => (path === '/_bulk' ? { kind: 'cut' } : PASS);
-    await expect(dead.upkeep.finish()).rejects.toThrow();
-    await it.ingestion().upkeep.finish();
+    await expect(dead.followUp.finish()).rejects.toThrow();
+    await it.ingestion().followUp.finish();
     const ben = await ownerOf(at('ben'));
     expect((await ownerOf(id('phone-b'))).profile_id).toBe(ben.profile_id);
     expect((await ownerOf(id('c1'))).profile_id).not.toBe(ben.profile_id);
@@ -118,7 +118,7 @@ describe('a record that is corrected', () => {
       by,
     });
     await row({ id: id('c1'), email: at('cleo'), updated_at: '2026-03-02 10:00:00' });
-    await ingestion.upkeep.finish();
+    await ingestion.followUp.finish();
     expect((await ownerOf(id('c1'))).profile_id).toBe(anne.profile_id);
     expect((await ownerOf(at('anne'))).profile_id).toBe(anne.profile_id);
     await expectClean();
@@ -146,7 +146,7 @@ describe('a record that is corrected', () => {
       },
     ];
     for (const i of order) await row(versions[i] as Record<string, string>);
-    await ingestion.upkeep.finish();
+    await ingestion.followUp.finish();
     const [anne, ben] = [await ownerOf(at('anne')), await ownerOf(at('ben'))];
     expect([anne.birth_date, anne.given_name, anne.city]).toEqual([undefined, undefined, 'Nice']);
     expect([ben.birth_date, ben.given_name]).toEqual([undefined, 'Ben']);
@@ -203,8 +203,11 @@ describe('counting people', () => {
   test('is right after a merge and after it is undone, with each event still counted once', async () => {
     const [anne, ben] = await anneAndBen();
     const { merge_id } = await ingestion.merging.merge({ survivor: anne, losers: [ben], by });
-    await ingestion.upkeep.finish();
-    expect(ingestion.upkeep.stats).toMatchObject({ last_merges_to_move: 0, last_merges_lag_ms: 0 });
+    await ingestion.followUp.finish();
+    expect(ingestion.followUp.stats).toMatchObject({
+      last_merges_to_move: 0,
+      last_merges_lag_ms: 0,
+    });
     expect(await visitors()).toEqual({ counted: 1, truth: 1 });
     expect(await storedUnder('phone-b')).toEqual([anne]);
     await expectClean();
@@ -213,7 +216,7 @@ describe('counting people', () => {
     expect((await ownerOf(at('ben'))).events_count).toBe(10);
 
     await ingestion.merging.undo(merge_id, by);
-    await ingestion.upkeep.finish();
+    await ingestion.followUp.finish();
     expect(await visitors()).toEqual({ counted: 2, truth: 2 });
     expect(await storedUnder('phone-b')).toEqual([ben]);
     expect((await ownerOf(at('ben'))).events_count).toBe(6);
@@ -224,10 +227,10 @@ describe('counting people', () => {
   test('is right of what comes under an old id by a memory older than the merge', async () => {
     const [anne, ben] = await anneAndBen();
     await it.ingestion().merging.merge({ survivor: anne, losers: [ben], by });
-    await it.ingestion().upkeep.finish();
+    await it.ingestion().followUp.finish();
     await take(...visits('phone-b', 3, 1));
     expect(await storedUnder('phone-b')).toEqual([anne, ben].sort());
-    await ingestion.upkeep.finish();
+    await ingestion.followUp.finish();
     expect(await storedUnder('phone-b')).toEqual([anne]);
     await expectClean();
   });
@@ -244,9 +247,9 @@ describe('counting people', () => {
       await merging.undo(merge_id, by);
       return PASS;
     };
-    await it.ingestion({ client: openClient(proxy.url) }).upkeep.finish();
+    await it.ingestion({ client: openClient(proxy.url) }).followUp.finish();
     expect(isHeld).toBe(true);
-    await ingestion.upkeep.finish();
+    await ingestion.followUp.finish();
     expect(await storedUnder('phone-b')).toEqual([ben]);
     expect(await visitors()).toEqual({ counted: 2, truth: 2 });
     await expectClean();
@@ -263,12 +266,12 @@ describe('counting people', () => {
     };
     await it
       .ingestion({ client: openClient(proxy.url) })
-      .upkeep.finish()
+      .followUp.finish()
       .catch(() => undefined);
     expect(writes).toBeGreaterThanOrEqual(nth);
     proxy.decide = () => PASS;
     if (nth % 2 === 0) await ingestion.merging.undo(merge_id, by);
-    await ingestion.upkeep.finish();
+    await ingestion.followUp.finish();
     expect(await storedUnder('phone-b')).toEqual(nth % 2 === 0 ? [ben] : [anne]);
     const people = nth % 2 === 0 ? 2 : 1;
     expect(await visitors()).toEqual({ counted: people, truth: people });
@@ -286,9 +289,9 @@ describe('counting people', () => {
     const draining = Promise.all(workers.map(({ worker }) => worker.drain())).then(() => {
       isOver = true;
     });
-    while (!isOver) await it.ingestion().upkeep.finish();
+    while (!isOver) await it.ingestion().followUp.finish();
     await draining;
-    await it.ingestion().upkeep.finish();
+    await it.ingestion().followUp.finish();
     expect(await visitors()).toEqual({ counted: 4, truth: 4 });
     for (let i = 0; i < 4; i += 1) {
       const doc = await ownerOf(at(`p${i}`));

@@ -4,8 +4,8 @@ import type { MergingDeps } from '../merging/deps.ts';
 import { judgeRecords } from './judge-records.ts';
 import { moveMerged } from './move-merged.ts';
 
-/** What upkeep has done since it was made; counts only grow, what begins with `last_` was so at the last look. */
-export interface UpkeepStats {
+/** What following up has done since it was made; counts only grow, what begins with `last_` was so at the last look. */
+export interface FollowUpStats {
   readonly records_judged: number;
   readonly profiles_parted: number;
   readonly merges_moved: number;
@@ -18,13 +18,13 @@ export interface UpkeepStats {
 }
 
 /** What follows from what came in, and need not happen before it is settled. */
-export interface Upkeep {
+export interface FollowUp {
   start(): void;
   /** Ends after the step at hand. What is left is found at the next start. */
   stop(): Promise<void>;
   /** Does all that is left to do, or as much as can be done now. */
   finish(): Promise<void>;
-  readonly stats: UpkeepStats;
+  readonly stats: FollowUpStats;
 }
 
 const LOOK_EVERY_MS = 5_000;
@@ -35,18 +35,18 @@ const MOST = 100;
  * Judges links again that corrected records no longer make, and moves what is stored of merged profiles: in small
  * steps beside the worker. All that is to be done is found in the stores, so that no death loses any of it.
  */
-export function createUpkeep(
-  deps: MergingDeps & {
-    readonly log: Logger;
-    readonly everyMs?: number;
-    readonly pauseMs?: number;
-  },
-): Upkeep {
-  const { log, everyMs = LOOK_EVERY_MS, pauseMs = PAUSE_MS } = deps;
+export function createFollowUp(options: {
+  /** What a step works with, under the rules in force when it begins. */
+  readonly begin: () => Promise<MergingDeps>;
+  readonly log: Logger;
+  readonly everyMs?: number;
+  readonly pauseMs?: number;
+}): FollowUp {
+  const { begin, log, everyMs = LOOK_EVERY_MS, pauseMs = PAUSE_MS } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   let running: Promise<void> | undefined;
-  let stats: UpkeepStats = {
+  let stats: FollowUpStats = {
     records_judged: 0,
     profiles_parted: 0,
     merges_moved: 0,
@@ -58,6 +58,7 @@ export function createUpkeep(
 
   /** @returns whether there is more that another step could do */
   async function step(refresh: boolean): Promise<boolean> {
+    const deps = await begin();
     const look = { most: MOST, refresh, signal };
     const judged = await judgeRecords(deps, look);
     const moves = await moveMerged(deps, look);
@@ -85,7 +86,7 @@ export function createUpkeep(
       try {
         isMore = await step(false);
       } catch (err) {
-        if (!signal.aborted) log.warn({ err }, 'upkeep failed; it is tried again');
+        if (!signal.aborted) log.warn({ err }, 'following up failed; it is tried again');
       }
       await sleep(isMore ? pauseMs : everyMs, signal);
     }

@@ -60,16 +60,20 @@ async function moveOne(deps: MergingDeps, found: MergeDoc): Promise<number | und
   if (merge.moved !== 'moving') return merge.moved === 'done' ? 0 : undefined;
   let moved = 0;
   let before = await rootsOf(deps, merge);
+  let isChanged = false;
   for (let round = 0; ; round += 1) {
     if (round === ROUNDS || before === undefined) return undefined;
     for (const [loser, root] of before) moved += await moveAll(deps, loser, root);
     const after = await rootsOf(deps, merge);
     if (after !== undefined && sameRoots(before, after)) break;
     before = after;
+    isChanged = true;
   }
-  const isParted = merge.loser_ids.some((id) => !before?.has(id));
-  if (isParted && (moved > 0 || wasMoving)) {
-    await settleStrays(deps, [merge.winner_id, ...merge.loser_ids]);
+  isChanged ||= merge.loser_ids.some((id) => !before?.has(id));
+  if (isChanged && (moved > 0 || wasMoving)) {
+    const returned = await settleStrays(deps, [merge.winner_id, ...merge.loser_ids]);
+    // They may have been merged into another since.
+    if (returned > 0) await moveAgain(deps, merge.loser_ids);
   }
   const done = await changeDecision(deps.merges, merge.merge_id, (doc) =>
     doc.moved === 'moving' ? { ...doc, moved: 'done' } : doc,
