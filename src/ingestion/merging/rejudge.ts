@@ -9,7 +9,7 @@ import { carryOutSplit } from './carry-out-separation.ts';
 import { choosePart } from './choose-part.ts';
 import type { MergingDeps } from './deps.ts';
 import { addDecision, newDecision } from './journal.ts';
-import { ObjectionError } from './objections.ts';
+import { ObjectionError, unknownProfile } from './objections.ts';
 import type { Stored } from './plan-separation.ts';
 import { readRoot } from './preview-separation.ts';
 
@@ -39,10 +39,7 @@ export async function rejudge(
   },
 ): Promise<Rejudgement> {
   const { root, profiles } = await readRoot(deps, profile_id);
-  if (root === undefined) {
-    const detail = `there is no profile ${profile_id}`;
-    throw new ObjectionError([{ code: 'unknown_profile', detail, ids: [profile_id] }]);
-  }
+  if (root === undefined) throw new ObjectionError([unknownProfile(profile_id)]);
   if (root.source.status === 'erased') {
     const detail = `profile ${profile_id} was erased`;
     throw new ObjectionError([{ code: 'erased_profile', detail, ids: [profile_id] }]);
