@@ -26,6 +26,7 @@ import type { TraitBase } from '../model/trait-base.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
+import { createFollowUp, type FollowUp } from './follow-up/follow-up.ts';
 import { giveAlong, handOver, tasksOf } from './hand-over.ts';
 import { createLocalClock } from './local-time.ts';
 import { createMergeService } from './merging/create-merge-service.ts';
@@ -81,6 +82,8 @@ export interface Ingestion {
   sweep(since: string): Promise<SweepReport>;
   /** Merging and unmerging by decision. */
   readonly merging: MergeService;
+  /** Runs where the worker runs. */
+  readonly followUp: FollowUp;
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -179,6 +182,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const merging = underPolicies(policies, (policy) =>
     createMergeService({ ...repairDeps, policy, audit }),
   );
+  const followUp = createFollowUp({
+    begin: async () => ({ ...repairDeps, policy: await policies.get(), audit }),
+    log,
+  });
 
   let sweptMs: number | undefined;
   const sweep = async (since: string): Promise<SweepReport> => {
@@ -232,5 +239,6 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       ),
     sweep,
     merging,
+    followUp,
   };
 }
