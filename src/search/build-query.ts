@@ -1,12 +1,15 @@
 import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { typedIdentifiers } from '../identity/canonicalise.ts';
 import { foldText } from '../identity/words/fold.ts';
+import { compact } from './compact.ts';
 import {
   type Clause,
   type ClauseBook,
   clause,
+  matchBirth,
   matchDigits,
   matchEmail,
+  matchIdentifierPart,
   matchWord,
   type Query,
 } from './match-word.ts';
@@ -47,6 +50,7 @@ export function buildQuery(text: string, options: QueryOptions): BuiltQuery {
       ? []
       : matchDigits(whole, 'all', typed.digits)),
     ...all(typed.chunks.map((chunk, i) => matchChunk(parts, String(i), chunk))),
+    ...matchDates(parts, typed),
     ...matchJoined(parts, typed.chunks),
   ];
   return { typed, clauses, query: best(alternatives) };
@@ -66,9 +70,20 @@ function matchIdentifier(book: ClauseBook, text: string, defaultCountry: string)
       ? add('email', foldText(value), { term: { emails: value } })
       : add('phone', value.slice(1), { term: { phones: value } });
   });
-  return /^[a-z][a-z0-9_]*:\S/.test(text)
-    ? [...known, ...add('identifier', text, { term: { identifiers: text } })]
-    : known;
+  const key = /^[a-z][a-z0-9_]*:\S/.test(text)
+    ? add('identifier', text, { term: { identifiers: text } })
+    : [];
+  return [...known, ...key, ...matchWithoutSeparators(book, text)];
+}
+
+/** `CMD 2024 17` for CMD-2024-17: a number read out, or typed without what stands between its parts. */
+function matchWithoutSeparators(book: ClauseBook, text: string): Query[] {
+  const word = compact(text);
+  if (word.length < SHORTEST.identifier_start || !/\p{N}/u.test(word)) return [];
+  return [
+    ...clause(book, 'identifier_value', 'all', word, { term: { 'identifier_values.start': word } }),
+    ...(/\s/.test(text) ? matchIdentifierPart(book, 'all', word) : []),
+  ];
 }
 
 function callingCodeOf(country: string): string {
@@ -81,7 +96,11 @@ function matchChunk(book: ClauseBook, part: string, chunk: Chunk): Query[] {
     second === undefined && only !== undefined
       ? matchWord(book, part, only)
       : matchWordsOfChunk(book, part, chunk);
-  return [...(chunk.digits === undefined ? [] : matchDigits(book, part, chunk.digits)), ...words];
+  return [
+    ...(chunk.digits === undefined ? [] : matchDigits(book, part, chunk.digits)),
+    ...(chunk.date === undefined ? [] : matchBirth(book, part, chunk.date)),
+    ...words,
+  ];
 }
 
 /** `jean-pierre`, `jean.dupont@x.fr`, `CMD-2024-17`: words together, an e-mail, or one identifier. */
@@ -89,11 +108,7 @@ function matchWordsOfChunk(book: ClauseBook, part: string, chunk: Chunk): Query[
   const word = chunk.folded;
   const asOne = [
     ...clause(book, 'identifier_value', part, word, { term: { identifier_values: word } }),
-    ...(word.length < SHORTEST.identifier_start
-      ? []
-      : clause(book, 'identifier_start', part, word, {
-          prefix: { 'identifier_values.start': word },
-        })),
+    ...matchIdentifierPart(book, part, word),
     ...matchEmail(book, part, chunk),
   ];
   if (chunk.text.includes('@') || chunk.digits !== undefined) return asOne;
@@ -121,6 +136,19 @@ function matchJoined(book: ClauseBook, chunks: readonly Chunk[]): Query[] {
       .filter(({ place }) => place !== i && place !== i + 1)
       .map(({ chunk, place }) => matchChunk(book, String(place), chunk));
     return all([alternatives, ...others]);
+  });
+}
+
+/** `9 avril 1983` as one day beside the other chunks; a date that is one chunk is a way to read that chunk. */
+function matchDates(book: ClauseBook, { chunks, dates }: TypedQuery): Query[] {
+  return dates.flatMap(({ first, last, ...date }) => {
+    const part = `${first}-${last}`;
+    const wide: ClauseBook = { ...book, share: (last - first + 1) * book.share };
+    const others = chunks
+      .map((chunk, place) => ({ chunk, place }))
+      .filter(({ place }) => place < first || place > last)
+      .map(({ chunk, place }) => matchChunk(book, String(place), chunk));
+    return all([matchBirth(wide, part, date), ...others]);
   });
 }
 

@@ -15,6 +15,7 @@ export const HIT_FIELDS = [
   'phones',
   'identifier_values',
   'identifiers',
+  'birth_date',
   'company',
   'city',
   'postcode',

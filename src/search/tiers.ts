@@ -7,19 +7,27 @@ export const TIERS = {
   email: { field: 'emails', weight: 100 },
   phone: { field: 'phones', weight: 90 },
   identifier_value: { field: 'identifier_values', weight: 60 },
+  birth_date: { field: 'birth_date', weight: 50 },
   phone_part: { field: 'phones', weight: 45 },
   name: { field: 'names', weight: 40 },
   name_joined: { field: 'names', weight: 34 },
   nickname: { field: 'names', weight: 30 },
   identifier_start: { field: 'identifier_values', weight: 22 },
   name_prefix: { field: 'names', weight: 20 },
+  identifier_end: { field: 'identifier_values', weight: 19 },
   email_part: { field: 'emails', weight: 18 },
+  birth_month: { field: 'birth_date', weight: 17 },
   company: { field: 'company', weight: 16 },
   city: { field: 'city', weight: 14 },
   postcode: { field: 'postcode', weight: 14 },
+  birth_year: { field: 'birth_date', weight: 13 },
   phonetic: { field: 'names', weight: 12 },
   /** one letter wrong, or two swapped */
   fuzzy: { field: 'names', weight: 10 },
+  /** first letters of several names, as one word */
+  initials: { field: 'names', weight: 8 },
+  /** one letter wrong in the name of a town */
+  city_fuzzy: { field: 'city', weight: 7 },
   /** two letters wrong, in a word of six or more */
   fuzzy_far: { field: 'names', weight: 6 },
 } as const;
@@ -44,6 +52,8 @@ export const SHORTEST = {
   phonetic: 3,
   email_part: 2,
   identifier_start: 4,
+  identifier_end: 4,
+  city_fuzzy: 5,
   phone_part: 4,
   phone: 8,
   city: 2,

@@ -1,5 +1,6 @@
 import { foldText, type Span, type Word, wordsOf } from '../identity/words/fold.ts';
 import { MOST_WORDS } from './tiers.ts';
+import { findDates, type TypedDate } from './typed-date.ts';
 
 /** A stretch of typed text without blanks, and the words in it: `jean-pierre` is one chunk of two words. */
 export interface Chunk extends Span {
@@ -8,11 +9,20 @@ export interface Chunk extends Span {
   readonly words: readonly Word[];
   /** Digits, where the chunk holds nothing but digits and what people write between them in phone numbers. */
   readonly digits: string | undefined;
+  /** Set where the chunk, all of it, can be a date. */
+  readonly date: TypedDate | undefined;
+}
+
+/** A date written over several chunks, `first` to `last`. */
+export interface WideDate extends TypedDate {
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface TypedQuery {
   readonly text: string;
   readonly chunks: readonly Chunk[];
+  readonly dates: readonly WideDate[];
   /** Digits of the whole text, where it can be a phone number with blanks in it. */
   readonly digits: string | undefined;
 }
@@ -28,8 +38,35 @@ export function parseTyped(typed: string): TypedQuery {
   const all = [...text.matchAll(/\S+/g)].map((match) => toChunk(match[0], match.index));
   const meant = all.filter((chunk) => chunk.words.length > 0);
   const names = meant.filter((chunk) => !COURTESY.has(chunk.words[0]?.folded ?? ''));
-  const chunks = joinDigits(text, names.length > 0 ? names : meant);
-  return { text, chunks: chunks.slice(0, MOST_WORDS), digits: digitsOf(text) };
+  const dates = findDates(text);
+  const chunks = joinDigits(text, names.length > 0 ? names : meant)
+    .slice(0, MOST_WORDS)
+    .map((chunk) => ({
+      ...chunk,
+      date: dates.find((date) => covers(date, chunk) && covers(chunk, date)),
+    }));
+  return {
+    text,
+    chunks,
+    dates: dates.flatMap((date) => spread(date, chunks)),
+    digits: digitsOf(text),
+  };
+}
+
+/** Whether a stretch holds all words of a chunk, or all of a date: brackets and commas around them do not count. */
+function covers(outer: Span, inner: Span & { readonly words?: readonly Word[] }): boolean {
+  const start = inner.words?.[0]?.start ?? inner.start;
+  const end = inner.words?.at(-1)?.end ?? inner.end;
+  return outer.start <= start && outer.end >= end;
+}
+
+function spread(date: TypedDate, chunks: readonly Chunk[]): WideDate[] {
+  const touched = chunks.flatMap((chunk, place) =>
+    chunk.start < date.end && date.start < chunk.end ? [{ chunk, place }] : [],
+  );
+  const [first, last] = [touched[0]?.place, touched.at(-1)?.place];
+  if (first === undefined || last === undefined || first === last) return [];
+  return touched.every(({ chunk }) => covers(date, chunk)) ? [{ ...date, first, last }] : [];
 }
 
 function toChunk(text: string, start: number): Chunk {
@@ -45,6 +82,7 @@ function toChunk(text: string, start: number): Chunk {
     start,
     end: start + text.length,
     digits: digitsOf(text),
+    date: undefined,
   };
 }
 
