@@ -15,6 +15,7 @@ import { aggregationRoutes } from './routes/aggregations.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { ingestRoutes } from './routes/ingest.ts';
+import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
 import { operationRoutes } from './routes/operation.ts';
@@ -59,6 +60,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       profileRoutes(() => deps.people),
+    )
+    .route(
+      '/',
+      interactionRoutes(() => deps.people),
     )
     .route(
       '/',

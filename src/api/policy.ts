@@ -65,6 +65,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/sources/{id}/preview': allow(['administrator', 'steward'], 'sources:read'),
 
   'POST /v1/profiles/search': allow(everyone, 'profiles:read'),
+  'POST /v1/interactions/search': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/timeline': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/identity': allow(namers, 'profiles:read'),

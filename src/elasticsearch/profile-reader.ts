@@ -37,6 +37,12 @@ export interface ProfileReader {
     parts: readonly string[],
     options?: ReadOptions,
   ): Promise<StoredVersion | undefined>;
+  /** As {@link find}, of many at once; those that are not there are absent. */
+  findMany(
+    profileIds: readonly string[],
+    parts: readonly string[],
+    options?: ReadOptions,
+  ): Promise<ReadonlyMap<string, ProfileParts>>;
   /** @param identifierId keyed hash of a canonical key */
   findOwner(identifierId: string, options?: ReadOptions): Promise<string | undefined>;
 }
@@ -77,6 +83,24 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
         profile: readProfile(found._source),
         version: `${found._primary_term}-${found._seq_no}`,
       };
+    },
+
+    async findMany(profileIds, parts, options = {}) {
+      const ids = profileIds.filter(canBeId);
+      if (ids.length === 0) return new Map();
+      const { docs } = await readEngine(() =>
+        deps.client.mget<ProfileParts>(
+          { index: deps.profiles, ids, _source_includes: [...parts, ...ALWAYS] },
+          readTransport(options),
+        ),
+      );
+      return new Map(
+        docs.flatMap((doc) =>
+          'found' in doc && doc.found && doc._source !== undefined
+            ? [[doc._id, readProfile(doc._source)] as const]
+            : [],
+        ),
+      );
     },
 
     async findOwner(identifierId, options = {}) {

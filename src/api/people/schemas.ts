@@ -4,6 +4,7 @@ import { Instant, SnakeName, SourceId } from '../../model/names.ts';
 import { ProfileDoc, Provenance } from '../../model/profile.ts';
 import { Strategy } from '../../model/survivorship.ts';
 import { HIT_FIELDS } from '../../search/build-search.ts';
+import { NUMBER_FIELDS } from '../../search/passages/build-passages.ts';
 import { TIER_NAMES, TIERS } from '../../search/tiers.ts';
 
 const Masked = z.array(z.string()).meta({
@@ -37,6 +38,30 @@ export const SearchAnswer = z
     took_ms: z.number().meta({ description: 'inside the engine' }),
   })
   .meta({ id: 'PeopleFound' });
+
+const spans = z
+  .array(z.object({ start: z.int(), end: z.int() }))
+  .meta({ description: 'letters to mark in `value`, in UTF-16 units, `end` excluded' });
+
+export const PassagesAnswer = z
+  .object({
+    hits: z.array(
+      z.object({
+        profile: Shown.pick(hitMask),
+        event: EventDoc.pick({
+          event_id: true,
+          name: true,
+          channel: true,
+          occurred_at: true,
+          source: true,
+        }),
+        why: z.object({ field: z.enum(['text', ...NUMBER_FIELDS]), value: z.string(), spans }),
+      }),
+    ),
+    masked: Masked,
+    took_ms: z.number().meta({ description: 'inside the engine' }),
+  })
+  .meta({ id: 'PassagesFound' });
 
 export const TimelineAnswer = z
   .object({
