@@ -98,8 +98,10 @@ async function ask(api: PeopleApi, { query, over }: JudgedQuestion): Promise<str
 }
 
 /** Identifiers by which the truth is found in the index: no name is among them. */
-function keysOf({ person, tickets, orders }: KnownPerson): string[] {
+function keysOf({ person, tickets, orders, cards }: KnownPerson): string[] {
   return [
+    `email:${person.email}`,
+    ...cards.map((card) => `loyalty_id:loyalty/${card}`),
     `customer_id:crm/${person.crmId}`,
     `customer_id:shop/${person.shopId}`,
     ...orders.map((number) => `order_id:shop/${number}`),

@@ -100,10 +100,18 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     query: `${one.person.given.charAt(0)}${random.pick([' ', '. ', '.'])}${one.person.family}`,
     isRight: (other) => family(other) === family(one) && given(other)[0] === given(one)[0],
   }),
-  initials_of_two: (one) => {
+  initials_of_two: (one, random) => {
     const [first, second] = given(one).split('-');
     if (first === undefined || second === undefined) return undefined;
-    return named(one, `${first.charAt(0)}${second.charAt(0)} ${one.person.family}`);
+    const [a, b] = [first.charAt(0), second.charAt(0)];
+    const typed = random.pick([`${a}${b}`, `${a}-${b}`, `${a}.-${b}.`]);
+    return {
+      query: `${typed} ${one.person.family}`,
+      // Without anything between them, the letters may as well begin a name.
+      isRight: (other) =>
+        family(other) === family(one) &&
+        (given(other) === given(one) || given(other).startsWith(typed)),
+    };
   },
   beginnings: (one) => {
     const [g, f] = [given(one).slice(0, 4), family(one).slice(0, 5)];

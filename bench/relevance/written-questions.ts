@@ -46,8 +46,8 @@ const PEOPLE: readonly Written[] = [
 const INTERACTIONS: readonly Written[] = [
   ['the one who complained about the broken lamp', says('lampe', 'cass')],
   ['celle dont la lampe est arrivée cassée', says('lampe', 'cass')],
-  ['charged twice', says('debite', 'deux fois')],
-  ['débité deux fois', says('debite', 'deux fois')],
+  ['charged twice', (one) => says('charged twice')(one) || says('debite', 'deux fois')(one)],
+  ['débité deux fois', (one) => says('debite', 'deux fois')(one) || says('charged twice')(one)],
   ['le client dont le code promo n’a pas marché', says('code promo')],
   ['link for the password never arrives', says('password link')],
   ['vient de déménager', says('demenager')],

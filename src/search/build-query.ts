@@ -10,6 +10,7 @@ import {
   matchDigits,
   matchEmail,
   matchIdentifierPart,
+  matchInitials,
   matchWord,
   type Query,
 } from './match-word.ts';
@@ -51,6 +52,7 @@ export function buildQuery(text: string, options: QueryOptions): BuiltQuery {
       : matchDigits(whole, 'all', typed.digits)),
     ...all(typed.chunks.map((chunk, i) => matchChunk(parts, String(i), chunk))),
     ...matchDates(parts, typed),
+    ...matchTitled(whole, typed.titled ?? []),
     ...matchJoined(parts, typed.chunks),
   ];
   return { typed, clauses, query: best(alternatives) };
@@ -114,7 +116,13 @@ function matchWordsOfChunk(book: ClauseBook, part: string, chunk: Chunk): Query[
   if (chunk.text.includes('@') || chunk.digits !== undefined) return asOne;
   const inside: ClauseBook = { ...book, share: book.share / chunk.words.length };
   const apart = chunk.words.map((one, i) => matchWord(inside, `${part}.${i}`, one));
-  return [...asOne, ...all(apart)];
+  const joined = chunk.words.map(({ folded }) => folded).join('');
+  const asName =
+    joined.length < SHORTEST.joined
+      ? []
+      : clause(book, 'name_joined', part, joined, { prefix: { names: joined } });
+  const letters = joined.length === chunk.words.length ? matchInitials(book, part, joined) : [];
+  return [...asOne, ...asName, ...letters, ...all(apart)];
 }
 
 /** `le blanc` for Leblanc, `jean pierre` for Jeanpierre: one pair of neighbours at a time, as one name. */
@@ -137,6 +145,12 @@ function matchJoined(book: ClauseBook, chunks: readonly Chunk[]): Query[] {
       .map(({ chunk, place }) => matchChunk(book, String(place), chunk));
     return all([alternatives, ...others]);
   });
+}
+
+/** `M. Aubry` is a Monsieur Aubry or a Marie Aubry: whose given name fits comes first. */
+function matchTitled(book: ClauseBook, titled: readonly Chunk[]): Query[] {
+  const parts: ClauseBook = { ...book, share: 1 / Math.max(1, titled.length) };
+  return all(titled.map((chunk, i) => matchChunk(parts, `titled ${i}`, chunk)));
 }
 
 /** `9 avril 1983` as one day beside the other chunks; a date that is one chunk is a way to read that chunk. */

@@ -27,6 +27,15 @@ export function explainHit(
   matched: readonly string[],
   hit: Partial<ProfileDoc>,
 ): Reason[] {
+  return mergeReasons([...reasonsByPart(clauses, matched, hit).values()]);
+}
+
+/** As {@link explainHit}, by the part of the typed query each speaks for. */
+export function reasonsByPart(
+  clauses: readonly Clause[],
+  matched: readonly string[],
+  hit: Partial<ProfileDoc>,
+): Map<string, Reason> {
   const names = new Set(matched);
   const byPart = new Map<string, Reason>();
   const found = clauses
@@ -37,7 +46,7 @@ export function explainHit(
     const reason = locate(clause, hit);
     if (reason !== undefined) byPart.set(clause.part, reason);
   }
-  return mergeReasons([...byPart.values()]);
+  return byPart;
 }
 
 /** Reasons about one value become one, with the strongest way and all letters. */
@@ -167,7 +176,7 @@ const born: Finder = (value, typed) => {
 /** The first letter of a name for each letter; nothing unless all are found. */
 const initials: Finder = (value, typed) => {
   const free = wordsOf(value);
-  const found = [...new Set(typed)].map((letter) => {
+  const found = [...typed].map((letter) => {
     const at = free.findIndex(({ folded }) => folded.startsWith(letter));
     return at < 0 ? undefined : free.splice(at, 1)[0];
   });
@@ -208,6 +217,8 @@ const FINDERS: Readonly<Record<Tier, Finder>> = {
   company: wordStart,
   city,
   city_fuzzy: words((word, typed) => isWithinEdits(word.folded, typed, 1)),
+  double_initials: initials,
+  initial: initials,
   initials,
   postcode: from,
   phonetic: words((word, typed) => phoneticKey(word.text) === phoneticKey(typed)),

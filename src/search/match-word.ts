@@ -141,12 +141,20 @@ function matchCity(word: string): Query {
   return saint === undefined ? typed : { bool: { should: [typed, { term: { city: saint } }] } };
 }
 
-/** `jd` beside another word: each letter begins one of the names. Alone, it would be nearly everybody. */
-function matchInitials(book: ClauseBook, part: string, word: string): Query[] {
-  const letters = [...new Set(word)];
-  if (book.share === 1 || [...word].length > 3 || letters.length < 2) return [];
-  const filter = letters.map((letter): Query => ({ prefix: { names: letter } }));
-  return clause(book, 'initials', part, word, { bool: { filter } });
+/**
+ * `j` or `jp` beside another word: how the first names begin, or else any names. Alone, it would be nearly everybody.
+ */
+export function matchInitials(book: ClauseBook, part: string, word: string): Query[] {
+  if (book.share === 1 || !/^\p{L}{1,3}$/u.test(word)) return [];
+  const letters = [...word];
+  const different = [...new Set(letters)];
+  const filter = different.map((letter): Query => ({ prefix: { names: letter } }));
+  return [
+    ...clause(book, letters.length > 1 ? 'double_initials' : 'initial', part, word, {
+      prefix: { 'names.initials': word },
+    }),
+    ...(different.length < 2 ? [] : clause(book, 'initials', part, word, { bool: { filter } })),
+  ];
 }
 
 function matchPostcode(book: ClauseBook, part: string, word: string): Query[] {

@@ -12,6 +12,10 @@ export const TIERS = {
   name: { field: 'names', weight: 40 },
   name_joined: { field: 'names', weight: 34 },
   nickname: { field: 'names', weight: 30 },
+  /** first letters of the first names, such as those of a double one */
+  double_initials: { field: 'names', weight: 36 },
+  /** first letter of the first name */
+  initial: { field: 'names', weight: 26 },
   identifier_start: { field: 'identifier_values', weight: 22 },
   name_prefix: { field: 'names', weight: 20 },
   identifier_end: { field: 'identifier_values', weight: 19 },
@@ -41,6 +45,8 @@ export const RANKING = {
   value_factor: 0.08,
   recency_weight: 0.8,
   recency_scale_days: 180,
+  /** for whom the asker prefers: their own region or portfolio */
+  preferred_weight: 1.5,
   /** of the weaker tiers that a word also matches through */
   tie_breaker: 0.1,
 } as const;

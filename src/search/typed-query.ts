@@ -22,6 +22,8 @@ export interface WideDate extends TypedDate {
 export interface TypedQuery {
   readonly text: string;
   readonly chunks: readonly Chunk[];
+  /** The chunks with titles that may be initials, `M. Aubry`; absent where there is none. */
+  readonly titled: readonly Chunk[] | undefined;
   readonly dates: readonly WideDate[];
   /** Digits of the whole text, where it can be a phone number with blanks in it. */
   readonly digits: string | undefined;
@@ -39,18 +41,27 @@ export function parseTyped(typed: string): TypedQuery {
   const meant = all.filter((chunk) => chunk.words.length > 0);
   const names = meant.filter((chunk) => !COURTESY.has(chunk.words[0]?.folded ?? ''));
   const dates = findDates(text);
-  const chunks = joinDigits(text, names.length > 0 ? names : meant)
-    .slice(0, MOST_WORDS)
-    .map((chunk) => ({
-      ...chunk,
-      date: dates.find((date) => covers(date, chunk) && covers(chunk, date)),
-    }));
+  const read = (some: readonly Chunk[]) =>
+    joinDigits(text, some)
+      .slice(0, MOST_WORDS)
+      .map((chunk) => ({
+        ...chunk,
+        date: dates.find((date) => covers(date, chunk) && covers(chunk, date)),
+      }));
+  const chunks = read(names.length > 0 ? names : meant);
+  const mayBeInitials = names.length > 0 && meant.some(isShortTitle);
   return {
     text,
     chunks,
+    titled: mayBeInitials ? read(meant) : undefined,
     dates: dates.flatMap((date) => spread(date, chunks)),
     digits: digitsOf(text),
   };
+}
+
+function isShortTitle({ words }: Chunk): boolean {
+  const title = words[0]?.folded ?? '';
+  return words.length === 1 && title.length <= 2 && COURTESY.has(title);
 }
 
 /** Whether a stretch holds all words of a chunk, or all of a date: brackets and commas around them do not count. */

@@ -4,6 +4,7 @@ import { Instant, SnakeName, SourceId } from '../../model/names.ts';
 import { ProfileDoc, Provenance } from '../../model/profile.ts';
 import { Strategy } from '../../model/survivorship.ts';
 import { HIT_FIELDS } from '../../search/build-search.ts';
+import { FACET_NAMES } from '../../search/facets.ts';
 import { NUMBER_FIELDS } from '../../search/passages/build-passages.ts';
 import { TIER_NAMES, TIERS } from '../../search/tiers.ts';
 
@@ -34,6 +35,21 @@ export const SearchAnswer = z
   .object({
     hits: z.array(z.object({ profile: Shown.pick(hitMask), why: z.array(Why) })),
     masked: Masked,
+    total: z
+      .int()
+      .nullable()
+      .meta({ description: 'people under all filters, where facets were asked for' }),
+    facets: z.array(
+      z.object({
+        facet: z.enum(FACET_NAMES),
+        values: z.array(z.object({ value: z.string(), count: z.int() })),
+        other: z.int().meta({ description: 'people counted under values that are not listed' }),
+      }),
+    ),
+    did_you_mean: z
+      .string()
+      .nullable()
+      .meta({ description: 'what was typed, spelt as somebody is; first pages only' }),
     next_cursor: z.string().nullable(),
     took_ms: z.number().meta({ description: 'inside the engine' }),
   })

@@ -94,6 +94,8 @@ export const en = {
     birth_date: 'date of birth',
     birth_month: 'month of birth',
     birth_year: 'year of birth',
+    initial: 'initial',
+    double_initials: 'initials',
     initials: 'initials',
     city_fuzzy: 'close spelling',
     name: 'exact word',

@@ -99,6 +99,8 @@ export const fr = {
     birth_date: 'date de naissance',
     birth_month: 'mois de naissance',
     birth_year: 'année de naissance',
+    initial: 'initiale',
+    double_initials: 'initiales',
     initials: 'initiales',
     city_fuzzy: 'orthographe proche',
     name: 'mot exact',
