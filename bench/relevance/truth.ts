@@ -55,7 +55,11 @@ function knownOf(person: Person, messages: readonly DemoMessage[]): KnownPerson 
       ...texts(support, 'requester_phone'),
       ...texts(of('crm'), 'tel_mobile'),
     ]),
-    cards: unique([...texts(of('crm'), 'carte_fidelite'), ...texts(of('shop'), 'loyalty_number')]),
+    cards: unique([
+      ...texts(of('crm'), 'carte_fidelite'),
+      ...texts(of('shop'), 'loyalty_number'),
+      ...texts(of('pos'), 'carte_fidelite'),
+    ]),
   };
 }
 

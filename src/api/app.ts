@@ -14,6 +14,7 @@ import { createRouter } from './router.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { deskRoutes } from './routes/desk.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -64,6 +65,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       interactionRoutes(() => deps.people),
+    )
+    .route(
+      '/',
+      deskRoutes(() => ({ desks: deps.desks, people: deps.people, now })),
     )
     .route(
       '/',

@@ -72,6 +72,12 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/profiles/{id}/traits': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/consents': allow(everyone, 'profiles:read'),
 
+  'GET /v1/desk': allow(everyone, 'profiles:read'),
+  'PUT /v1/desk/pinned': allow(everyone, 'profiles:read'),
+  'POST /v1/desk/recent': allow(everyone, 'profiles:read'),
+  'PUT /v1/desk/views/{id}': allow(everyone, 'profiles:read'),
+  'DELETE /v1/desk/views/{id}': allow(everyone, 'profiles:read'),
+
   'GET /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:read'),
   'PUT /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:write'),
   'POST /v1/survivorship/preview': allow(['administrator', 'steward'], 'survivorship:read'),

@@ -18,6 +18,9 @@ const hitMask = Object.fromEntries(HIT_FIELDS.map((field) => [field, true])) as 
   true
 >;
 
+/** What a list shows of a person. */
+export const ShownHit = Shown.pick(hitMask);
+
 export const ProfileAnswer = z
   .object({ profile: Shown, masked: Masked })
   .meta({ id: 'ProfileAnswer' });
@@ -33,7 +36,7 @@ const Why = z.object({
 
 export const SearchAnswer = z
   .object({
-    hits: z.array(z.object({ profile: Shown.pick(hitMask), why: z.array(Why) })),
+    hits: z.array(z.object({ profile: ShownHit, why: z.array(Why) })),
     masked: Masked,
     total: z
       .int()
@@ -63,7 +66,7 @@ export const PassagesAnswer = z
   .object({
     hits: z.array(
       z.object({
-        profile: Shown.pick(hitMask),
+        profile: ShownHit,
         event: EventDoc.pick({
           event_id: true,
           name: true,
