@@ -39,7 +39,7 @@ export function parseTyped(typed: string): TypedQuery {
   const text = typed.normalize('NFC').replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim();
   const all = [...text.matchAll(/\S+/g)].map((match) => toChunk(match[0], match.index));
   const meant = all.filter((chunk) => chunk.words.length > 0);
-  const names = meant.filter((chunk) => !COURTESY.has(chunk.words[0]?.folded ?? ''));
+  const names = meant.filter((chunk) => !isTitle(chunk));
   const dates = findDates(text);
   const read = (some: readonly Chunk[]) =>
     joinDigits(text, some)
@@ -59,9 +59,13 @@ export function parseTyped(typed: string): TypedQuery {
   };
 }
 
-function isShortTitle({ words }: Chunk): boolean {
-  const title = words[0]?.folded ?? '';
-  return words.length === 1 && title.length <= 2 && COURTESY.has(title);
+/** `Mme`, `M.`; `M.-C.` is none, but initials. */
+function isTitle({ words }: Chunk): boolean {
+  return words.length === 1 && COURTESY.has(words[0]?.folded ?? '');
+}
+
+function isShortTitle(chunk: Chunk): boolean {
+  return isTitle(chunk) && (chunk.words[0]?.folded.length ?? 0) <= 2;
 }
 
 /** Whether a stretch holds all words of a chunk, or all of a date: brackets and commas around them do not count. */
