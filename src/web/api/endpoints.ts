@@ -19,13 +19,46 @@ export function getMe(signal: AbortSignal) {
   return bodyOf(v1.me.$get({}, { init: { signal } }));
 }
 
-/** @returns hits best first, each with why it was found */
+/** @returns hits best first, each with why it was found, and the spelling that may have been meant */
 export async function searchProfiles(query: string, signal: AbortSignal) {
   const json = { query, size: 10 };
   const found = await bodyOf(v1.profiles.search.$post({ json }, { init: { signal } }));
-  return found.hits.flatMap(({ profile, why }) =>
+  const hits = found.hits.flatMap(({ profile, why }) =>
     hasAll(profile, ['profile_id']) ? [{ profile_id: profile.profile_id, profile, why }] : [],
   );
+  return { hits, did_you_mean: found.did_you_mean };
+}
+
+/** People by what was said in their interactions, one passage each. */
+export async function searchPassages(query: string, signal: AbortSignal) {
+  const json = { query, size: 3 };
+  const found = await bodyOf(v1.interactions.search.$post({ json }, { init: { signal } }));
+  return found.hits.flatMap(({ profile, event, why }) =>
+    hasAll(profile, ['profile_id']) ? [{ profile, event, why }] : [],
+  );
+}
+
+/** People pinned and opened last. */
+export async function getDesk(signal: AbortSignal) {
+  return shownDesk(await bodyOf(v1.desk.$get({}, { init: { signal } })));
+}
+
+/** Pins these people and no others. */
+export async function putPinned(profile_ids: string[]) {
+  return shownDesk(await bodyOf(v1.desk.pinned.$put({ json: { profile_ids } })));
+}
+
+export async function noteOpened(profile_id: string): Promise<void> {
+  await v1.desk.recent.$post({ json: { profile_id } });
+}
+
+function shownDesk<P extends { profile_id?: string | undefined }>(desk: {
+  readonly pinned: readonly P[];
+  readonly recent: readonly P[];
+}) {
+  const known = (people: readonly P[]) =>
+    people.flatMap((one) => (hasAll(one, ['profile_id']) ? [one] : []));
+  return { pinned: known(desk.pinned), recent: known(desk.recent) };
 }
 
 /** Follows the redirect of a merged profile: the answer's `profile_id` may differ from `id`. */

@@ -1,11 +1,13 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import {
   findDeadLetters,
+  getDesk,
   getIngestStatus,
   getMe,
   getProfile,
   getTimeline,
   getTraits,
+  searchPassages,
 } from './endpoints.ts';
 import { ApiError } from './request.ts';
 import type { TimelineFilter } from './types.ts';
@@ -35,6 +37,22 @@ export const meQuery = queryOptions({
   queryFn: ({ signal }) => getMe(signal),
   staleTime: 5 * 60_000,
 });
+
+export const deskQuery = queryOptions({
+  queryKey: ['desk'],
+  queryFn: ({ signal }) => getDesk(signal),
+  staleTime: 0,
+});
+
+/** Kept no longer than it is looked at: what was typed is personal. */
+export function passagesQuery(text: string) {
+  return queryOptions({
+    queryKey: ['passages', text],
+    queryFn: ({ signal }) => searchPassages(text, signal),
+    gcTime: 0,
+    retry: false,
+  });
+}
 
 export function profileQuery(id: string) {
   return queryOptions({

@@ -76,6 +76,8 @@ export const fr = {
         many: '# de clients trouvés',
         other: '# clients trouvés',
       }),
+    meant: 'Vouliez-vous dire',
+    said: 'Dit dans les échanges',
     none: 'Aucun client ne correspond',
     none_hint:
       'Essayez moins de lettres, les derniers chiffres du téléphone ou un numéro de commande.',
@@ -124,6 +126,11 @@ export const fr = {
       ['Un e-mail, entier ou en partie', 'camille@'],
       ['Un numéro de commande ou de client', 'CMD-10'],
     ],
+    pinned: 'Épinglés',
+    recent: 'Ouverts récemment',
+    pin: 'Épingler',
+    unpin: 'Retirer',
+    pin_failed: 'La liste n’a pas pu être modifiée. Réessayez.',
   },
   profile: {
     about: 'Qui est-ce',

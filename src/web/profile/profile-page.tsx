@@ -17,6 +17,7 @@ import { KnowColumn } from './know-column.tsx';
 import { ProfileHeader } from './profile-header.tsx';
 import { ProfileSkeleton } from './profile-skeleton.tsx';
 import { SectionNav } from './section-nav.tsx';
+import { useNoteOpened } from './use-note-opened.ts';
 import './profile-page.css';
 
 const route = getRouteApi('/profiles/$profileId');
@@ -54,6 +55,7 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const tab = narrow ? (view.tab ?? 'timeline') : view.tab === 'orders' ? 'orders' : 'timeline';
   const { profile, masked } = answer;
+  useNoteOpened(profile.profile_id);
 
   const goToTimeline = useCallback(() => {
     const focus = () => document.querySelector<HTMLElement>('.feed [tabindex="0"]')?.focus();
