@@ -1,35 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { findChromium, launchBrowser, openPage, signIn } from '../support/browser.ts';
 import { camille, neighbours } from '../support/demo-stories.ts';
 import { startWebStack, type WebStack } from '../support/web-stack.ts';
 
 const chromium = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe found wrong on the page as it is now: rule, and where. */
-async function violations(page: Page): Promise<string[]> {
-  // Evaluated from outside the page, so its content security policy need not allow it.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(context: Document): Promise<{
-          violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
-        }>;
-      };
-    };
-    const results = await axe.run(document);
-    return results.violations.flatMap((violation) =>
-      violation.nodes.map(
-        (node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`,
-      ),
-    );
-  });
-}
-
 describe.skipIf(chromium === undefined)('accessibility', () => {
   let stack: WebStack;
   let browser: Browser;
@@ -98,6 +74,9 @@ describe.skipIf(chromium === undefined)('accessibility', () => {
     await page.locator('.search-input').fill('zzzzqqq');
     await page.locator('.search-none').waitFor();
     await check('no hits');
+    await go('/people', '.people-row');
+    await page.locator('.facet').first().waitFor();
+    await check('people');
     await go(`/profiles/${ids.camille}`, '.event');
     await check('profile');
     if (look.width < 768) await page.locator('.history-filters-toggle').click();
@@ -128,6 +107,8 @@ describe.skipIf(chromium === undefined)('accessibility', () => {
     await page.locator('.shell-actions button').first().click();
     await page.locator('.settings-leave').waitFor();
     await check('settings');
+    await go('/', '.desk-person');
+    await check('home with people at hand');
     await go('/nowhere', '.state-page');
     await check('not found');
     expect(complaints).toEqual([]);

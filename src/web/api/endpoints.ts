@@ -1,5 +1,6 @@
 import { hc } from 'hono/client';
 import type { ApiRoutes } from '../../api/app.ts';
+import { filtersOf, PANEL_FACETS, PEOPLE_PAGE, type PeopleView } from '../people/people-view.ts';
 import { ApiError, bodyOf, send } from './request.ts';
 import { hasAll } from './shown.ts';
 import type { TimelineFilter } from './types.ts';
@@ -29,6 +30,28 @@ export async function searchProfiles(query: string, signal: AbortSignal) {
   return { hits, did_you_mean: found.did_you_mean };
 }
 
+/** A page of people and, with the first, how many there are by each list of the panel. */
+export async function listPeople(
+  query: string,
+  view: PeopleView,
+  cursor: string | null,
+  signal: AbortSignal,
+) {
+  const json = {
+    query,
+    filters: filtersOf(view),
+    sort: view.sort ?? ('relevance' as const),
+    size: PEOPLE_PAGE,
+    ...(cursor === null ? { facets: [...PANEL_FACETS] } : { cursor }),
+  };
+  const found = await bodyOf(v1.profiles.search.$post({ json }, { init: { signal } }));
+  const hits = found.hits.flatMap(({ profile }) =>
+    hasAll(profile, ['profile_id']) ? [{ profile_id: profile.profile_id, profile }] : [],
+  );
+  const { total, facets, next_cursor } = found;
+  return { hits, total, facets, next_cursor };
+}
+
 /** People by what was said in their interactions, one passage each. */
 export async function searchPassages(query: string, signal: AbortSignal) {
   const json = { query, size: 3 };
@@ -48,17 +71,28 @@ export async function putPinned(profile_ids: string[]) {
   return shownDesk(await bodyOf(v1.desk.pinned.$put({ json: { profile_ids } })));
 }
 
+type View = { readonly id: string } & Parameters<(typeof v1.desk.views)[':id']['$put']>[0]['json'];
+
+export async function saveView({ id, ...json }: View) {
+  return shownDesk(await bodyOf(v1.desk.views[':id'].$put({ param: { id }, json })));
+}
+
+export async function deleteView(id: string) {
+  return shownDesk(await bodyOf(v1.desk.views[':id'].$delete({ param: { id } })));
+}
+
 export async function noteOpened(profile_id: string): Promise<void> {
   await v1.desk.recent.$post({ json: { profile_id } });
 }
 
-function shownDesk<P extends { profile_id?: string | undefined }>(desk: {
+function shownDesk<P extends { profile_id?: string | undefined }, V>(desk: {
   readonly pinned: readonly P[];
   readonly recent: readonly P[];
+  readonly views: readonly V[];
 }) {
   const known = (people: readonly P[]) =>
     people.flatMap((one) => (hasAll(one, ['profile_id']) ? [one] : []));
-  return { pinned: known(desk.pinned), recent: known(desk.recent) };
+  return { pinned: known(desk.pinned), recent: known(desk.recent), views: desk.views };
 }
 
 /** Follows the redirect of a merged profile: the answer's `profile_id` may differ from `id`. */

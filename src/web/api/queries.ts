@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  QueryClient,
+  queryOptions,
+} from '@tanstack/react-query';
+import type { PeopleView } from '../people/people-view.ts';
 import {
   findDeadLetters,
   getDesk,
@@ -7,6 +13,7 @@ import {
   getProfile,
   getTimeline,
   getTraits,
+  listPeople,
   searchPassages,
 } from './endpoints.ts';
 import { ApiError } from './request.ts';
@@ -43,6 +50,17 @@ export const deskQuery = queryOptions({
   queryFn: ({ signal }) => getDesk(signal),
   staleTime: 0,
 });
+
+export function peopleQuery(text: string, view: PeopleView) {
+  return infiniteQueryOptions({
+    queryKey: ['people', text, view],
+    queryFn: ({ pageParam, signal }) => listPeople(text, view, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    // The list stays while it is narrowed or ordered anew.
+    placeholderData: keepPreviousData,
+  });
+}
 
 /** Kept no longer than it is looked at: what was typed is personal. */
 export function passagesQuery(text: string) {

@@ -4,6 +4,7 @@ import type {
   getProfile,
   getTimeline,
   getTraits,
+  listPeople,
   searchProfiles,
 } from './endpoints.ts';
 
@@ -22,6 +23,9 @@ export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][numbe
 
 /** A field with its golden value, and what each source says of it. */
 export type ShownTrait = Awaited<ReturnType<typeof getTraits>>['traits'][number];
+
+/** A page of a list of people. */
+export type PeopleFound = Awaited<ReturnType<typeof listPeople>>;
 
 /** A person at hand. */
 export type DeskPerson = Awaited<ReturnType<typeof getDesk>>['recent'][number];

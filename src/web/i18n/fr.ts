@@ -18,6 +18,7 @@ export const fr = {
   },
   titles: {
     home: 'Azimut – Accueil',
+    people: 'Azimut – Clients',
     profile: 'Azimut – Client',
     ingest: 'Azimut – Collecte',
     sign_in: 'Azimut – Connexion',
@@ -26,6 +27,7 @@ export const fr = {
   nav: {
     label: 'Navigation principale',
     home: 'Accueil',
+    people: 'Clients',
     ingest: 'Collecte',
     palette: 'Commandes',
     keys: 'Raccourcis clavier',
@@ -78,6 +80,7 @@ export const fr = {
       }),
     meant: 'Vouliez-vous dire',
     said: 'Dit dans les échanges',
+    all: 'Tous les résultats et filtres',
     none: 'Aucun client ne correspond',
     none_hint:
       'Essayez moins de lettres, les derniers chiffres du téléphone ou un numéro de commande.',
@@ -131,6 +134,44 @@ export const fr = {
     pin: 'Épingler',
     unpin: 'Retirer',
     pin_failed: 'La liste n’a pas pu être modifiée. Réessayez.',
+  },
+  people: {
+    heading: 'Clients',
+    filters: 'Filtres',
+    total: (count: number) =>
+      plural(count, {
+        zero: 'personne',
+        one: '# client',
+        many: '# de clients',
+        other: '# clients',
+      }),
+    more: (count: number) => `Afficher ${count} de plus`,
+    sort: 'Ordre',
+    sorts: {
+      relevance: 'meilleure correspondance',
+      last_seen: 'dernière visite',
+      value: 'valeur',
+      created: 'plus récents',
+    },
+    facets: {
+      lifecycle_stage: 'Étape',
+      segment: 'Segment',
+      channel: 'Canal',
+      value_band: 'Dépensé',
+      consent: 'Consentement',
+    },
+    bands: {
+      none: 'rien',
+      under_100: 'moins de 100',
+      from_100: '100 à 500',
+      from_500: '500 à 2 000',
+      from_2000: '2 000 et plus',
+    },
+    views: 'Vues enregistrées',
+    save_as: 'Nom de cette vue',
+    save: 'Enregistrer',
+    forget: 'Oublier',
+    view_failed: 'La vue n’a pas pu être modifiée. Réessayez.',
   },
   profile: {
     about: 'Qui est-ce',

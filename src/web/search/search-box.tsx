@@ -1,5 +1,5 @@
 import { Kbd, Loader } from '@mantine/core';
-import { useLocation } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -199,6 +199,9 @@ export function SearchBox() {
                   </span>
                 </>
               )}
+              <Link to="/people" className="text-link" onClick={() => setOpened(false)}>
+                {words.search.all}
+              </Link>
               <span className="search-count">
                 {settled && state.hits.length > 0 ? words.search.count(state.hits.length) : ''}
               </span>
