@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { violations } from '../support/axe.ts';
 import { findChromium, launchBrowser, openPage, signIn } from '../support/browser.ts';
 import { camille, neighbours } from '../support/demo-stories.ts';
 import { startWebStack, type WebStack } from '../support/web-stack.ts';
+import { violations } from './axe.ts';
 
 const chromium = findChromium();
 describe.skipIf(chromium === undefined)('accessibility', () => {
