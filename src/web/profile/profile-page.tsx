@@ -19,6 +19,7 @@ import { ProfileHeader } from './profile-header.tsx';
 import { ProfileSkeleton } from './profile-skeleton.tsx';
 import type { ProfileTab } from './profile-view.ts';
 import { SectionNav } from './section-nav.tsx';
+import { useNoteOpened } from './use-note-opened.ts';
 import './profile-page.css';
 
 const route = getRouteApi('/profiles/$profileId');
@@ -63,6 +64,7 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
   const tabs = PARTS.filter((each) => each !== 'links' || !masked.includes('identifiers'));
   const offered: readonly ProfileTab[] = narrow ? [...tabs, 'about', 'know'] : tabs;
   const tab = offered.find((each) => each === view.tab) ?? 'timeline';
+  useNoteOpened(profile.profile_id);
 
   const goToTimeline = useCallback(() => {
     const focus = () => document.querySelector<HTMLElement>('.feed [tabindex="0"]')?.focus();
