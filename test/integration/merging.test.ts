@@ -413,8 +413,8 @@ describe('judging links again', () => {
     });
     await it.client.index({ index: it.names.merges, id: decision.merge_id, document: decision });
     expect(await ingestion.merging.rejudge(joined, false)).toMatchObject({ separated: [other] });
-    const after = await owners();
-    expect([after(at('anne')).profile_id, after(at('ben')).profile_id]).toEqual(both);
+    const parted = await owners();
+    expect([parted(at('anne')).profile_id, parted(at('ben')).profile_id]).toEqual(both);
     await expectClean();
   });
 
