@@ -4,6 +4,7 @@ import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { PersonClaims } from '../model/claims.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
+import type { TraitBase } from '../model/trait-base.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import { isSameIdentity } from '../profile/same-identity.ts';
@@ -41,6 +42,8 @@ export interface FoldDeps {
   readonly now: () => Date;
   /** Rules in force at this moment. */
   readonly survivorship: () => Survivorship;
+  /** What was last found of all people. */
+  readonly traitBase?: (() => TraitBase | undefined) | undefined;
   /** The rules in force, which say who cannot be one person. */
   readonly policy: IdentityPolicy;
   /** The state with every stored event in: for events older than the profile remembers. */
@@ -219,6 +222,8 @@ async function foldGroup(
       : {}),
     now,
     survivorship: deps.survivorship(),
+    traitBase: deps.traitBase?.(),
+    userTraits: stored?.user_traits,
   });
   return { root, tasks, duplicates, strays, doc };
 }
