@@ -87,7 +87,7 @@ async function azimut(...argv: string[]) {
 async function idOf(key: string): Promise<string> {
   await refresh();
   const shown = await azimut('profile', key, '--json');
-  return JSON.parse(shown.out).profile_id;
+  return JSON.parse(shown.out).profile.profile_id;
 }
 
 const refresh = () => product.stack.api.engine.refresh();
