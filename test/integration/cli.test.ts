@@ -245,7 +245,7 @@ describe('the command line', () => {
       code: 0,
       out: '0 profiles judged, 0 parted\n',
     });
-    expect((await azimut('rejudge')).code).toBe(1);
+    expect((await azimut('rejudge')).code).toBe(2);
     expect((await azimut('rejudge', 'p_none')).code).toBe(1);
     expect(await azimut('verify')).toMatchObject({ code: 0 });
   });
