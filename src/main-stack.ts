@@ -23,6 +23,7 @@ import type { Upkeep } from './ingestion/policy/upkeep.ts';
 import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
 import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import type { Logger } from './logging.ts';
+import { createRelationFinder } from './profile/relations/find-relations.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
 import type { Spool } from './spool/spool.ts';
@@ -117,6 +118,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         ids,
         policy: namespaces.policy,
         survivorship: survivorship.current,
+        relations: createRelationFinder(ids),
         defaultCountry: config.defaults.country,
         timezone: config.defaults.timezone,
         secret,

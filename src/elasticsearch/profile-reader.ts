@@ -12,6 +12,12 @@ export interface ProfileHit {
   readonly sort: readonly unknown[];
 }
 
+/** How many matched, where the body asks for it. */
+export interface MatchCount {
+  readonly count: number;
+  readonly isExact: boolean;
+}
+
 /** The parts of a profile that were asked for, and always whether it is still there. */
 export type ProfileParts = Pick<ProfileDoc, 'profile_id' | 'status' | 'merged_into'> &
   Partial<Omit<ProfileDoc, 'state'>> & { readonly state?: Partial<ProfileState> };
@@ -27,7 +33,7 @@ export interface ProfileReader {
   search(
     body: estypes.SearchRequest,
     options?: ReadOptions,
-  ): Promise<{ hits: ProfileHit[]; tookMs: number }>;
+  ): Promise<{ hits: ProfileHit[]; tookMs: number; total: MatchCount | undefined }>;
   /**
    * As it is this instant, merged and erased ones included.
    * @param parts field paths to read; nothing else leaves the engine
@@ -61,7 +67,7 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
         matched: matchedNames(hit.matched_queries),
         sort: hit.sort ?? [],
       }));
-      return { hits, tookMs: response.took };
+      return { hits, tookMs: response.took, total: countOf(response.hits.total) };
     },
 
     async find(profileId, parts, options = {}) {
@@ -92,6 +98,12 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
 }
 
 const ALWAYS = ['profile_id', 'status', 'merged_into'];
+
+function countOf(total: estypes.SearchHitsMetadata['total']): MatchCount | undefined {
+  if (total === undefined) return undefined;
+  if (typeof total === 'number') return { count: total, isExact: true };
+  return { count: total.value, isExact: total.relation === 'eq' };
+}
 
 /** The engine answers a list of names, or a map of name to score. */
 function matchedNames(matched: estypes.SearchHit['matched_queries']): string[] {

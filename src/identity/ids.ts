@@ -12,6 +12,8 @@ export interface Ids {
   profile(key: string): string;
   /** Id of a decision about who is one person: told twice, it is one. */
   decision(...parts: readonly string[]): string;
+  /** What several people have in common, such as a home: whoever has it too has the same id. */
+  relation(...parts: readonly string[]): string;
 }
 
 /** 22 characters of base64url carry 132 bits: a collision among 10^12 documents is less likely than 10^-15. */
@@ -31,6 +33,7 @@ export function createIds(secret: string): Ids {
     record: (source, record_type, record_id) =>
       digest(`record\0${source}\0${record_type}\0${record_id}`),
     profile: (key) => `p_${digest(`profile\0${key}`)}`,
+    relation: (...parts) => `r_${digest(['relation', ...parts].join('\0'))}`,
     decision: (...parts) => `m_${digest(['decision', ...parts].join('\0'))}`,
   };
 }

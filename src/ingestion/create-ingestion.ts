@@ -22,6 +22,7 @@ import { createRecordStore } from '../elasticsearch/record-store.ts';
 import type { RetryPolicy } from '../elasticsearch/retry.ts';
 import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
+import { createRelationFinder } from '../profile/relations/find-relations.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
@@ -148,6 +149,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     ids,
     now,
     survivorship: options.survivorship,
+    relations: createRelationFinder(ids),
     recount: (profile_id, state) => recount(history, profile_id, state),
     events,
     records,

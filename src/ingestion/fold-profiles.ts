@@ -6,6 +6,7 @@ import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
+import type { RelationFinder } from '../profile/relations/find-relations.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
@@ -40,6 +41,8 @@ export interface FoldDeps {
   readonly now: () => Date;
   /** Rules in force at this moment. */
   readonly survivorship: () => Survivorship;
+  /** Finds what a person shares with others. */
+  readonly relations: RelationFinder;
   /** The rules in force, which say who cannot be one person. */
   readonly policy: IdentityPolicy;
   /** The state with every stored event in: for events older than the profile remembers. */
@@ -203,6 +206,7 @@ async function foldGroup(
     updated_at: now,
     now,
     survivorship: deps.survivorship(),
+    relations: deps.relations,
   });
   return { root, tasks, duplicates, strays, doc };
 }

@@ -153,6 +153,7 @@ function redirect(
       updated_at: now,
       now,
       survivorship: deps.survivorship(),
+      relations: deps.relations,
     });
   return {
     doc: { ...doc, status: 'merged', merged_into: winner, updated_at: now },

@@ -3,6 +3,7 @@ import type { ProfileStore, StoredProfile } from '../elasticsearch/profile-store
 import { sleep } from '../elasticsearch/retry.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import { projectProfile } from '../profile/project.ts';
+import type { RelationFinder } from '../profile/relations/find-relations.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 
 export interface ReprojectDeps {
@@ -10,6 +11,8 @@ export interface ReprojectDeps {
   readonly profiles: ProfileStore;
   readonly golden: GoldenReader;
   readonly survivorship: () => Survivorship;
+  /** Finds what a person shares with others. */
+  readonly relations: RelationFinder;
   readonly now: () => Date;
 }
 
@@ -53,7 +56,7 @@ export async function reprojectProfiles(
     const ids = await deps.golden.outdated(survivorship.version, after, PAGE);
     const found = await deps.profiles.read(ids);
     const writes = [...found.values()].flatMap((stored) => {
-      const doc = reproject(stored, survivorship, deps.now());
+      const doc = reproject(stored, survivorship, deps);
       return doc === undefined ? [] : [{ doc, expected: stored.version }];
     });
     const results = await deps.profiles.write(writes);
@@ -74,16 +77,17 @@ export async function reprojectProfiles(
 function reproject(
   { source }: StoredProfile,
   survivorship: Survivorship,
-  now: Date,
+  { relations, now }: Pick<ReprojectDeps, 'relations' | 'now'>,
 ): ProfileDoc | undefined {
   if (source.status !== 'active' || source.rules_version === survivorship.version) return undefined;
-  const at = now.toISOString();
+  const at = now().toISOString();
   const doc = projectProfile(source.state, {
     profile_id: source.profile_id,
     created_at: source.created_at,
     updated_at: at,
     now: at,
     survivorship,
+    relations,
   });
   // Memberships are another's business.
   return { ...doc, segments: source.segments };

@@ -2,6 +2,7 @@ import type { HistoryStore } from '../elasticsearch/history-store.ts';
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import { projectProfile } from '../profile/project.ts';
+import type { RelationFinder } from '../profile/relations/find-relations.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { compareProfiles, rebuildState } from '../profile/verify.ts';
 
@@ -10,6 +11,8 @@ export interface VerifyDeps {
   readonly history: HistoryStore;
   readonly now: () => Date;
   readonly survivorship: () => Survivorship;
+  /** Finds what a person shares with others. */
+  readonly relations: RelationFinder;
 }
 
 /** Which profiles: some by id (merged ids lead to who they are now), a random sample, or all. */
@@ -87,5 +90,6 @@ export async function remake(deps: VerifyDeps, stored: ProfileDoc): Promise<Prof
     updated_at: stored.updated_at,
     now: stored.computed_at,
     survivorship: deps.survivorship(),
+    relations: deps.relations,
   });
 }

@@ -128,6 +128,10 @@ export const ProfileDoc = z.strictObject({
   event_first: z.record(SnakeName, Instant),
   event_last: z.record(SnakeName, Instant),
   lifecycle_stage: LifecycleStage,
+  households: z.array(z.string()).meta({ description: 'keyed hashes: who shares one lives there' }),
+  companies: z
+    .array(z.string())
+    .meta({ description: 'keyed hashes: who shares one belongs to it' }),
   segments: z.array(z.string()),
   consents: z.record(SnakeName, ConsentState),
   consents_granted: z.array(SnakeName),

@@ -12,6 +12,7 @@ import {
   joinRecords,
   later,
 } from './claims.ts';
+import { groupsOf, joinGroups, newestGroups } from './groups.ts';
 import { latestOf, newerLatest } from './latest.ts';
 import { own } from './own.ts';
 import { joinReleased, releasedTo, withoutReturned } from './released.ts';
@@ -64,6 +65,11 @@ export function foldEvents(state: ProfileState, events: readonly EventDoc[]): Pr
           consents: event.consents,
         }),
       );
+    }
+    const groups = groupsOf(event);
+    if (groups.length > 0) {
+      const said = newestGroups(groups.map((group) => [group, occurred_at]));
+      draft.groups = joinGroups(draft.groups, said) ?? said;
     }
     addSource(draft.sources, source, occurred_at, occurred_at);
     addTally(draft.tallies, event);

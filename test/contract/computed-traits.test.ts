@@ -5,6 +5,7 @@ import { emptyState, foldEvents } from '../../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { COMPUTED_TRAITS } from '../../src/traits/registry.ts';
 import { eventDoc, instant } from '../support/event-doc.ts';
+import { RELATIONS } from '../support/relations.ts';
 
 const order = eventDoc({
   event_id: '1',
@@ -17,6 +18,7 @@ const input = {
   created_at: instant(0),
   updated_at: instant(0),
   survivorship: compileSurvivorship(NO_RULES, {}),
+  relations: RELATIONS,
 };
 const people = [
   { who: 'nobody', state: emptyState() },

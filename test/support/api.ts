@@ -30,6 +30,7 @@ import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
+import { RELATIONS } from './relations.ts';
 import { openIngestion } from './worker-parts.ts';
 
 export interface TestApi {
@@ -88,6 +89,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       ids,
       policy: namespaces.policy,
       survivorship: () => compileSurvivorship(NO_RULES, {}),
+      relations: RELATIONS,
       defaultCountry: 'FR',
       timezone: 'Europe/Paris',
       secret,

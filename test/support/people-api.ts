@@ -12,6 +12,7 @@ import { fixedPolicy } from '../../src/ingestion/policy/policy-source.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
+import { RELATIONS } from './relations.ts';
 
 export const SECRET = 'a secret of tests, at least thirty-two characters';
 
@@ -55,6 +56,7 @@ export function peopleApi(
     ids,
     policy: fixedPolicy(BUILT_IN_POLICY),
     survivorship: () => compileSurvivorship(NO_RULES, {}),
+    relations: RELATIONS,
     defaultCountry: 'FR',
     timezone: 'Europe/Paris',
     secret: SECRET,
