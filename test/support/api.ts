@@ -24,13 +24,13 @@ import { createNamespaces } from '../../src/ingestion/policy/create-namespaces.t
 import { createSurvivorshipSource } from '../../src/ingestion/survivorship-source.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
+import { createRelationFinder } from '../../src/profile/relations/find-relations.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { compilePipelines } from '../../src/sources/compile.ts';
 import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
-import { RELATIONS } from './relations.ts';
 import { openIngestion } from './worker-parts.ts';
 
 export interface TestApi {
@@ -89,7 +89,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       ids,
       policy: namespaces.policy,
       survivorship: () => compileSurvivorship(NO_RULES, {}),
-      relations: RELATIONS,
+      relations: createRelationFinder(ids),
       defaultCountry: 'FR',
       timezone: 'Europe/Paris',
       secret,

@@ -1,4 +1,11 @@
-import type { getMe, getProfile, getTimeline, getTraits, searchProfiles } from './endpoints.ts';
+import type {
+  getMe,
+  getProfile,
+  getRelations,
+  getTimeline,
+  getTraits,
+  searchProfiles,
+} from './endpoints.ts';
 
 /** Who is signed in, and with which roles. */
 export type Me = Awaited<ReturnType<typeof getMe>>;
@@ -11,6 +18,9 @@ export type ProfileAnswer = Awaited<ReturnType<typeof getProfile>>;
 export type ShownProfile = ProfileAnswer['profile'];
 
 export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][number];
+
+/** Household and companies of a person, with why each holds. */
+export type ShownRelations = Awaited<ReturnType<typeof getRelations>>;
 
 /** A field with its golden value, and what each source says of it. */
 export type ShownTrait = Awaited<ReturnType<typeof getTraits>>['traits'][number];

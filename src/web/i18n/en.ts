@@ -1,3 +1,4 @@
+import { enRelations } from './en-relations.ts';
 import type { Words } from './fr.ts';
 import { createPlural } from './plural.ts';
 
@@ -157,6 +158,7 @@ export const en = {
     position: (rank, total) => `${rank} of ${total}`,
     merged: 'This profile was merged: here is the one that replaces it.',
   },
+  relations: enRelations,
   where: {
     open: 'Where from?',
     heading: 'Where each value comes from',

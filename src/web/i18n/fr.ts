@@ -1,5 +1,6 @@
 import type { KnownEventName } from '../../profile/taxonomy.ts';
 import type { Tier } from '../../search/tiers.ts';
+import { frRelations } from './fr-relations.ts';
 import { createPlural } from './plural.ts';
 
 const plural = createPlural('fr');
@@ -169,6 +170,7 @@ export const fr = {
     position: (rank: string, total: string) => `${rank} sur ${total}`,
     merged: 'Cette fiche a été fusionnée : voici celle qui la remplace.',
   },
+  relations: frRelations,
   where: {
     open: 'D’où vient-il ?',
     heading: 'D’où vient chaque valeur',
