@@ -26,15 +26,17 @@ const LEGAL_FORMS = new Set(
  * The companies of a person. A name alone is none, for a thousand bakeries are called the same; nor is a mail domain
  * alone, nor one where anybody may have a mailbox.
  * @param emails canonical addresses, the golden one first
+ * @param keyOf {@link companyKey}, or what remembers its answers
  */
 export function companiesOf(
   state: Pick<ProfileState, 'identifiers' | 'groups'>,
   company: unknown,
   emails: readonly string[],
+  keyOf: (company: string) => string = companyKey,
 ): Belonging[] {
   const belongings: Belonging[] = groupKeys(state).map((key) => ({ kind: 'group', key }));
   if (typeof company !== 'string') return belongings;
-  const name = companyKey(company);
+  const name = keyOf(company);
   if (name === '') return belongings;
   const domains = new Set<string>();
   for (const email of emails) {
@@ -59,7 +61,8 @@ function groupKeys({ identifiers, groups = {} }: Pick<ProfileState, 'identifiers
     .map(([key]) => key);
 }
 
-function companyKey(company: string): string {
+/** A company's name as it is compared: folded, without its legal form; `''` where it says nothing. */
+export function companyKey(company: string): string {
   if (isPlaceholder(company)) return '';
   const words = foldText(toLatin(company)).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
   const telling = words.filter((word) => !LEGAL_FORMS.has(word));

@@ -22,10 +22,12 @@ const NOT_NAMES = new Set('jr sr junior senior ii iii iv mr mrs ms m mme mlle dr
  * Every family name that a person goes by today, folded: the golden one, then what other sources say, each whole and
  * each part of a compound one, since a child may bear both parents' names and a married person either of two. Where
  * no family name is known, the one in the full name.
+ * @param partsOf {@link partsOfName}, or what remembers its answers
  */
 export function familyNamesOf(
   candidates: ProfileState['candidates'],
   golden: { readonly family_name?: unknown; readonly full_name?: unknown },
+  partsOf: (name: string) => readonly string[] = partsOfName,
 ): string[] {
   const said = Object.entries(own(candidates, 'family_name') ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -40,8 +42,8 @@ export function familyNamesOf(
   return [...names].slice(0, MOST_NAMES);
 }
 
-/** The name as a whole, then its parts where it has several. */
-function partsOf(name: string): string[] {
+/** A family name as a whole, folded, then its parts where it has several. */
+export function partsOfName(name: string): string[] {
   if (isPlaceholder(name)) return [];
   const parts: string[] = [];
   const wholes: string[] = [];

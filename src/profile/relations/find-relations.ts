@@ -1,8 +1,8 @@
 import type { Ids } from '../../identity/ids.ts';
 import type { ProfileState } from '../../model/profile.ts';
 import type { Traits } from '../../model/traits.ts';
-import { type Belonging, companiesOf } from './companies-of.ts';
-import { familyNamesOf } from './family-names.ts';
+import { type Belonging, companiesOf, companyKey } from './companies-of.ts';
+import { familyNamesOf, partsOfName } from './family-names.ts';
 import { homeKey } from './home-key.ts';
 
 /** What a person shares with the others of one home: the door, and one family name. */
@@ -33,8 +33,8 @@ export interface RelationFinder {
   find(state: RelatedState, fields: Omit<Traits, 'custom'>, emails: readonly string[]): Relations;
 }
 
-/** Doors and ids that are remembered, so that a profile that is written often costs no hashing. */
-const REMEMBERED = 20_000;
+/** Doors, names and ids that are remembered of each, so that a profile that is written often costs little. */
+const REMEMBERED = 10_000;
 
 /** @param ids the same ids give the same relations; nobody without the secret can guess an address back */
 export function createRelationFinder(ids: Pick<Ids, 'relation'>): RelationFinder {
@@ -42,11 +42,19 @@ export function createRelationFinder(ids: Pick<Ids, 'relation'>): RelationFinder
     const [street, postcode, city] = text.split('\n');
     return homeKey({ street, postcode, city });
   });
+  const partsOf = remembering(partsOfName);
+  const keyOf = remembering(companyKey);
   const idOf = remembering((text) => ids.relation(text));
   return {
     find: (state, fields, emails) => ({
-      households: householdsOf(state, fields, doorOf, idOf),
-      companies: companiesOf(state, fields.company, emails).map((belonging) => ({
+      households: fields.street
+        ? householdsOf(
+            doorOf(linesOf(fields)),
+            familyNamesOf(state.candidates, fields, partsOf),
+            idOf,
+          )
+        : [],
+      companies: companiesOf(state, fields.company, emails, keyOf).map((belonging) => ({
         ...belonging,
         relation_id: idOf(
           belonging.kind === 'group'
@@ -58,17 +66,18 @@ export function createRelationFinder(ids: Pick<Ids, 'relation'>): RelationFinder
   };
 }
 
+function linesOf({ street, postcode, city }: Omit<Traits, 'custom'>): string {
+  return [street, postcode, city].map((line) => (line ?? '').replaceAll('\n', ' ')).join('\n');
+}
+
+/** All ids of one door: one for each family name. */
 function householdsOf(
-  { candidates }: RelatedState,
-  fields: Omit<Traits, 'custom'>,
-  doorOf: (text: string) => string | undefined,
+  door: string | undefined,
+  names: readonly string[],
   idOf: (text: string) => string,
 ): HouseholdLink[] {
-  if (!fields.street) return [];
-  const lines = [fields.street, fields.postcode ?? '', fields.city ?? ''];
-  const door = doorOf(lines.map((line) => line.replaceAll('\n', ' ')).join('\n'));
   if (door === undefined) return [];
-  return familyNamesOf(candidates, fields).map((family_name) => ({
+  return names.map((family_name) => ({
     relation_id: idOf(`household\0${door}\0${family_name}`),
     family_name,
   }));
