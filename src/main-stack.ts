@@ -18,6 +18,7 @@ import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Upkeep } from './ingestion/policy/upkeep.ts';
 import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
@@ -43,6 +44,7 @@ export interface Stack {
   readonly ingestion: Ingestion;
   /** Work on identities that goes on beside a worker. */
   readonly upkeep: Upkeep;
+  readonly matching: Matching;
   /** Runs where the worker runs. */
   readonly reprojector: Reprojector;
   setUp(): Promise<SetupReport>;
@@ -98,6 +100,18 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
   }, RULES_REFRESH_MS);
   refresh.unref();
 
+  const matching = openMatching({
+    client,
+    names,
+    ids,
+    defaultCountry: config.defaults.country,
+    merges: ingestion.merging,
+    policies: namespaces.policy,
+    isBusy: async () => (await spool.status()).queued > 0,
+    log,
+    now,
+  });
+
   return {
     config,
     log,
@@ -125,6 +139,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         now,
       },
       namespaces,
+      pairs: matching.pairs,
       survivorship: {
         store: createSurvivorshipStore(client, names),
         source: survivorship,
@@ -146,6 +161,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     },
     ingestion,
     upkeep: namespaces.upkeep,
+    matching,
     reprojector: createReprojector({
       refresh: survivorship.refresh,
       reproject: ingestion.reproject,

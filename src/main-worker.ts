@@ -15,13 +15,17 @@ export async function runWorker(): Promise<void> {
   const log = createLogger(config.logLevel, 'worker');
   const engine = await findEngine(config, (line) => log.info({ line }, 'engine'));
   const stack = await openStack(config, engine.access, log);
-  onStopSignal(() => stack.ingestion.worker.stop());
+  const matching = new AbortController();
+  onStopSignal(() => {
+    matching.abort();
+    return stack.ingestion.worker.stop();
+  });
   // A parent process shows these among its own metrics.
   const telling = setInterval(() => process.send?.(stack.ingestion.worker.stats), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
   stack.reprojector.start();
   stack.upkeep.start();
-  await stack.ingestion.worker.run();
+  await Promise.all([stack.ingestion.worker.run(), stack.matching.matcher.run(matching.signal)]);
   await stack.upkeep.stop();
   await stack.reprojector.stop();
   clearInterval(telling);

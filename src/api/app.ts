@@ -12,10 +12,13 @@ import { createRateLimits } from './rate-limits.ts';
 import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
+import { analyticsRoutes } from './routes/analytics.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { duplicateRoutes } from './routes/duplicates.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { matchingRoutes } from './routes/matching.ts';
 import { meRoutes } from './routes/me.ts';
 import { mergeRoutes } from './routes/merges.ts';
 import { namespaceRoutes } from './routes/namespaces.ts';
@@ -64,11 +67,18 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
-      profileRoutes(() => deps.people),
+      profileRoutes(
+        () => deps.people,
+        () => deps.pairs,
+      ),
     )
     .route(
       '/',
-      survivorshipRoutes(() => deps.survivorship),
+      duplicateRoutes(() => deps.pairs),
+    )
+    .route(
+      '/',
+      matchingRoutes(() => deps.pairs),
     )
     .route(
       '/',
@@ -76,7 +86,15 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
+      survivorshipRoutes(() => deps.survivorship),
+    )
+    .route(
+      '/',
       aggregationRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      analyticsRoutes(() => deps.analysis),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

@@ -7,6 +7,7 @@ import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { AnalysisDeps } from './analysis/deps.ts';
 import type { DemoTokens } from './demo-tokens.ts';
+import type { DuplicatesDeps } from './duplicates/deps.ts';
 import type { NamespaceDeps } from './namespaces/deps.ts';
 import type { PeopleDeps } from './people/deps.ts';
 import type { PER_SECOND } from './rate-limits.ts';
@@ -21,6 +22,7 @@ export interface ApiDeps {
   readonly people: PeopleDeps;
   readonly namespaces: NamespaceDeps;
   readonly survivorship: SurvivorshipDeps;
+  readonly pairs: DuplicatesDeps;
   readonly merging: MergeService;
   readonly analysis: AnalysisDeps;
   readonly engine: EngineProbe;

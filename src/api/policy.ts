@@ -89,6 +89,14 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:read'),
   'PUT /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:write'),
   'POST /v1/survivorship/preview': allow(['administrator', 'steward'], 'survivorship:read'),
+  'GET /v1/duplicates': allow(['administrator', 'steward'], 'duplicates:read'),
+  'GET /v1/duplicates/{id}': allow(['administrator', 'steward'], 'duplicates:read'),
+  'POST /v1/duplicates/{id}/decision': allow(['administrator', 'steward'], 'duplicates:write'),
+  'POST /v1/duplicates/decisions': allow(['administrator', 'steward'], 'duplicates:write'),
+  'GET /v1/matching': allow(['administrator', 'steward', 'analyst'], 'matching:read'),
+  'PUT /v1/matching': allow(['administrator', 'steward'], 'matching:write'),
+  'POST /v1/matching/fit': allow(['administrator', 'steward'], 'matching:write'),
+  'POST /v1/matching/run': allow(['administrator', 'steward'], 'matching:write'),
   'GET /v1/merges': allow(['administrator', 'steward'], 'merges:read'),
   'GET /v1/merges/{id}': allow(['administrator', 'steward'], 'merges:read'),
   'POST /v1/merges': allow(['administrator', 'steward'], 'merges:write'),
@@ -97,6 +105,8 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/profiles/{id}/rejudge': allow(['administrator', 'steward'], 'merges:write'),
 
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/trends': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
   'GET /v1/keys': allow(['administrator'], 'keys:read'),

@@ -151,6 +151,21 @@ export const en: Words = {
         separator: 'text between two channels (guessed without it)',
       },
     },
+    matching: {
+      summary: 'matching of profiles: status, learning, another pass',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
+    },
+    duplicates: {
+      summary: 'pairs of profiles that may be one person: list, decisions',
+      options: {
+        status: 'status of the pairs (open), several separated by commas',
+        'min-score': 'least probability, between 0 and 1',
+        reason: 'reason of the decision',
+        limit: 'number of lines (25)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
     verify: {
       summary: 'folds profiles again and shows what differs',
       options: {
@@ -407,6 +422,27 @@ export const en: Words = {
   setup: {
     done: (s) => `${s.created} created, ${s.changed} changed, ${s.unchanged} unchanged`,
     drift: (n) => `${n} differences between the files and the engine:`,
+  },
+  matching: {
+    off: 'matching is switched off',
+    automatic: (on, threshold) =>
+      on ? `merges without asking from ${threshold}` : 'nothing is merged without asking',
+    builtIn: 'built-in model, nothing was learnt yet',
+    fitted: (at, profiles, seconds) => `learnt on ${at} from ${profiles} profiles in ${seconds} s`,
+    progress: (judged, merged) => `${judged} profiles judged, ${merged} merges`,
+    passing: 'a pass over all profiles is under way',
+    head: ['Comparison', 'Same', 'Differs'],
+    fitting: 'learning…',
+    tooFew: 'too few profiles to learn from',
+    requested: 'pass requested; azimut matching shows how far it is',
+    late: 'learning has not begun: does the worker run?',
+  },
+  duplicates: {
+    none: 'no pair',
+    head: ['Pair', 'Probability', 'Left', 'Right', 'Why'],
+    badScore: '--min-score takes a number between 0 and 1',
+    decided: (id, status) => `${id}: ${status}`,
+    refused: (id, why) => `${id} refused: ${why}`,
   },
   engine: {
     running: (kind, url) => `the engine (${kind}) runs at ${url}`,

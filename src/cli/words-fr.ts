@@ -151,6 +151,21 @@ export const fr = {
         separator: 'texte entre deux canaux (deviné sinon)',
       },
     },
+    matching: {
+      summary: 'rapprochement des profils : état, apprentissage, nouveau passage',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
+    },
+    duplicates: {
+      summary: 'paires de profils qui sont peut-être une même personne : liste, décisions',
+      options: {
+        status: 'état des paires (open), plusieurs séparés par des virgules',
+        'min-score': 'probabilité minimale, entre 0 et 1',
+        reason: 'raison de la décision',
+        limit: 'nombre de lignes (25)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
     verify: {
       summary: 'recalcule des profils et montre ce qui diffère',
       options: {
@@ -424,6 +439,28 @@ export const fr = {
     done: (s: { created: string; changed: string; unchanged: string }) =>
       `${s.created} créés, ${s.changed} modifiés, ${s.unchanged} inchangés`,
     drift: (n: string) => `${n} écarts entre les fichiers et le moteur :`,
+  },
+  matching: {
+    off: 'le rapprochement est éteint',
+    automatic: (on: boolean, threshold: string) =>
+      on ? `fusion sans demander à partir de ${threshold}` : 'aucune fusion sans demander',
+    builtIn: 'modèle fourni, rien n’a encore été appris',
+    fitted: (at: string, profiles: string, seconds: string) =>
+      `appris le ${at} sur ${profiles} profils en ${seconds} s`,
+    progress: (judged: string, merged: string) => `${judged} profils examinés, ${merged} fusions`,
+    passing: 'un passage sur tous les profils est en cours',
+    head: ['Comparaison', 'Identique', 'Différent'],
+    fitting: 'apprentissage en cours…',
+    tooFew: 'trop peu de profils pour apprendre',
+    requested: 'passage demandé ; azimut matching en montre l’avancement',
+    late: 'l’apprentissage n’a pas commencé : le traitement tourne-t-il ?',
+  },
+  duplicates: {
+    none: 'aucune paire',
+    head: ['Paire', 'Probabilité', 'Gauche', 'Droite', 'Pourquoi'],
+    badScore: '--min-score prend un nombre entre 0 et 1',
+    decided: (id: string, status: string) => `${id} : ${status}`,
+    refused: (id: string, why: string) => `${id} refusée : ${why}`,
   },
   engine: {
     running: (kind: string, url: string) => `le moteur (${kind}) tourne à ${url}`,

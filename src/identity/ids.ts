@@ -10,6 +10,10 @@ export interface Ids {
   record(source: string, record_type: string, record_id: string): string;
   /** Id of the profile first created for this identifier: a repeated attempt finds its own former work. */
   profile(key: string): string;
+  /** Id of a pair of profiles, whichever is named first. */
+  pair(a: string, b: string): string;
+  /** A key under which profiles meet as candidates (`identity/matching/blocking.ts`), without what it says. */
+  matchKey(key: string): string;
   /** Id of a decision about who is one person: told twice, it is one. */
   decision(...parts: readonly string[]): string;
   /** What several people have in common, such as a home: whoever has it too has the same id. */
@@ -34,6 +38,9 @@ export function createIds(secret: string): Ids {
       digest(`record\0${source}\0${record_type}\0${record_id}`),
     profile: (key) => `p_${digest(`profile\0${key}`)}`,
     relation: (...parts) => `r_${digest(['relation', ...parts].join('\0'))}`,
+    pair: (a, b) => digest(`pair\0${[a, b].sort().join('\0')}`),
+    // Two keys in one would only make two strangers candidates: 72 bits are plenty.
+    matchKey: (key) => digest(`match\0${key}`).slice(0, 12),
     decision: (...parts) => `m_${digest(['decision', ...parts].join('\0'))}`,
   };
 }

@@ -7,6 +7,7 @@ import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import type { RelationFinder } from '../profile/relations/find-relations.ts';
+import { isSameIdentity } from '../profile/same-identity.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
@@ -155,7 +156,13 @@ async function free(
   const updated_at = deps.now().toISOString();
   const results = await deps.profiles.write(
     redirected.map(({ source, version }) => ({
-      doc: { ...source, status: 'active', merged_into: null, updated_at },
+      doc: {
+        ...source,
+        status: 'active',
+        merged_into: null,
+        updated_at,
+        identity_updated_at: updated_at,
+      },
       expected: version,
     })),
   );
@@ -204,6 +211,9 @@ async function foldGroup(
     profile_id: root,
     created_at: stored?.created_at ?? now,
     updated_at: now,
+    ...(stored !== undefined && isSameIdentity(before, state)
+      ? { identity_updated_at: stored.identity_updated_at }
+      : {}),
     now,
     survivorship: deps.survivorship(),
     relations: deps.relations,

@@ -156,7 +156,13 @@ function redirect(
       relations: deps.relations,
     });
   return {
-    doc: { ...doc, status: 'merged', merged_into: winner, updated_at: now },
+    doc: {
+      ...doc,
+      status: 'merged',
+      merged_into: winner,
+      updated_at: now,
+      identity_updated_at: now,
+    },
     expected: stored?.version,
   };
 }

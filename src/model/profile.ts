@@ -73,6 +73,10 @@ export const ProfileDoc = z.strictObject({
   merged_into: z.string().nullable(),
   created_at: Instant,
   updated_at: Instant,
+  identity_updated_at: Instant.meta({
+    description:
+      'when something that matching compares last changed, or the profile was merged or freed',
+  }),
   computed_at: Instant.meta({
     description: 'the `now` that time-dependent fields were computed at',
   }),

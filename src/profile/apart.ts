@@ -4,7 +4,10 @@ import type { ProfileState } from '../model/profile.ts';
 export type ApartDecision = NonNullable<ProfileState['apart_from']>[number];
 
 /** What resolution asks of a profile before it joins it with another. */
-export function judgedOf(profile_id: string, state: ProfileState): Judged {
+export function judgedOf(
+  profile_id: string,
+  state: Pick<ProfileState, 'merged_from' | 'apart_from'>,
+): Judged {
   return {
     profile_id,
     merged_from: state.merged_from.map((merge) => merge.profile_id),

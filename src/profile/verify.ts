@@ -79,6 +79,7 @@ const NOT_COMPARED = new Set([
   'state',
   'created_at',
   'updated_at',
+  'identity_updated_at',
   'computed_at',
   'rules_version',
   'segments',

@@ -31,6 +31,7 @@ import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
+import { openTestMatching } from './matching.ts';
 import { openIngestion } from './worker-parts.ts';
 
 export interface TestApi {
@@ -95,6 +96,8 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       secret,
       now,
     },
+    pairs: openTestMatching(client, prefix, { now }).pairs,
+    merging: openIngestion({ client, prefix, spool, secret }).merging,
     survivorship: {
       store: createSurvivorshipStore(client, names),
       source: createSurvivorshipSource({
@@ -105,7 +108,6 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       audit: createAuditStore(client, names, DEFAULT_BULK),
       now,
     },
-    merging: openIngestion({ client, prefix, spool, secret }).merging,
     analysis: {
       analysis: createAnalysisReader({ client, names }),
       timezone: 'Europe/Paris',

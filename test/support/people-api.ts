@@ -12,6 +12,7 @@ import { fixedPolicy } from '../../src/ingestion/policy/policy-source.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
+import { openTestMatching } from './matching.ts';
 import { RELATIONS } from './relations.ts';
 
 export const SECRET = 'a secret of tests, at least thirty-two characters';
@@ -66,6 +67,7 @@ export function peopleApi(
   // People's routes touch these parts alone; the rest of the dependencies have tests of their own.
   const deps = {
     people,
+    pairs: openTestMatching(client, prefix, { now: () => now }).pairs,
     keys: { find: async (id: string) => keys.get(id), touch: async () => undefined },
     log: pino({ level: 'silent' }),
     perSecond: { call: 1e6, collect: 1e6, sign_in: 1e6 },

@@ -3,9 +3,9 @@ import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../errors.ts';
 import { findField } from '../../identity/matching/fields.ts';
 import type { Resolution } from '../../identity/matching/resolve-records.ts';
-import type { Evidence } from '../../identity/matching/scorer.ts';
 import { type Command, type CommandInput, EXIT, text, texts } from '../command.ts';
 import { resolveFiles } from '../resolve/resolve-files.ts';
+import { tellEvidence } from '../tell-evidence.ts';
 import type { Words } from '../words.ts';
 
 export const resolveCommand: Command = {
@@ -72,7 +72,7 @@ function toCsv(resolution: Resolution, words: Words): string {
     record.record_id,
     record.cluster_id,
     record.score.toFixed(4),
-    record.why.map((one) => tell(one, words)).join('; '),
+    record.why.map((one) => tellEvidence(one, words)).join('; '),
   ]);
   return stringify([['record_id', 'cluster_id', 'score', 'why'], ...rows]);
 }
@@ -80,15 +80,8 @@ function toCsv(resolution: Resolution, words: Words): string {
 function pairsToCsv(resolution: Resolution, words: Words): string {
   const rows = resolution.possible.map(({ record_id_a, record_id_b, score, why, barred }) => {
     const bar = barred === undefined ? [] : [words.resolve.barred[barred]];
-    const told = [...bar, ...why.map((one) => tell(one, words))].join('; ');
+    const told = [...bar, ...why.map((one) => tellEvidence(one, words))].join('; ');
     return [record_id_a, record_id_b, score.toFixed(4), told];
   });
   return stringify([['record_id_a', 'record_id_b', 'score', 'why'], ...rows]);
-}
-
-/** Such as `same birth date +13.1`. */
-function tell({ comparison, level, bits }: Evidence, words: Words): string {
-  const names: Readonly<Record<string, string>> = words.resolve.comparisons;
-  const name = names[comparison] ?? comparison.replace(/^other\./, '');
-  return `${words.resolve.levels[level](name)} ${bits < 0 ? '' : '+'}${bits.toFixed(1)}`;
 }

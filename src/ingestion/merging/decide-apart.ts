@@ -106,7 +106,8 @@ async function tell(
       ...(released === undefined ? {} : { released }),
     };
     if (JSON.stringify(state) === JSON.stringify(source.state)) return;
-    const doc = { ...source, state, updated_at: deps.now().toISOString() };
+    const updated_at = deps.now().toISOString();
+    const doc = { ...source, state, updated_at, identity_updated_at: updated_at };
     const [result] = await deps.profiles.write([{ doc, expected: version }]);
     if (result?.kind === 'written') return;
   }
