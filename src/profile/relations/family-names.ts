@@ -9,7 +9,7 @@ import { own } from '../own.ts';
 const MOST_NAMES = 8;
 
 /** Words that stand between a married name and a maiden name. */
-const BETWEEN = /\b(?:nee?|born|epouse|epoux|ep|veuve|vve|divorcee?)\b|[(),;/]/g;
+const BETWEEN = /\b(?:nee?|epouse|epoux|ep|veuve|vve|divorcee?)\b|[(),;/]/g;
 /** Words that belong to the one after them: `Le Goff`, `de la Cruz`. */
 const PARTICLES = new Set(
   'de du des d da di do dos das del della van von der den ter ten le la el al ben bin ibn bou st saint ste sainte mac mc o'.split(

@@ -38,7 +38,7 @@ const UNIT_WORDS: Readonly<Record<string, string>> = {
   lot: 'lot',
 };
 const UNIT = new RegExp(
-  `\\b(${Object.keys(UNIT_WORDS).join('|')})\\b\\.?\\s*(?:n[o°º]\\.?\\s*)?([a-z]?\\d{1,5}[a-z]?|[a-z])\\b`,
+  `\\b(${Object.keys(UNIT_WORDS).join('|')})\\b\\.?\\s*(?:n[o°º]\\.?\\s*)?([a-z]?\\d{1,5}[a-z]?|[a-z])\\b(?!['’])`,
   'g',
 );
 const HASH = /(?<=\p{L}.*)#\s*([a-z]?\d{1,5}[a-z]?)\b/gu;

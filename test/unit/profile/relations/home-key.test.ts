@@ -15,6 +15,7 @@ describe('one door', () => {
     ['12 High Street, Flat 2', 'Flat 2, 12 High St'],
     ['500 Oak Avenue #12', '500 Oak Ave, Apt 12'],
     ['Hauptstraße 12a', 'HAUPTSTRASSE 12 A'],
+    ['12 rue de la Porte d’Orléans', "12, rue Porte d'Orleans"],
     ['Résidence Les Lilas, 12 rue Pasteur', '12 rue Pasteur'],
   ])('%s is %s', (one, other) => {
     expect(lyon(one)).toBeDefined();
