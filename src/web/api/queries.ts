@@ -1,8 +1,11 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
 import {
   findDeadLetters,
+  findPairs,
   getIngestStatus,
   getMe,
+  getPair,
   getProfile,
   getRelationMembers,
   getRelations,
@@ -77,6 +80,22 @@ export function timelineQuery(id: string, filter: TimelineFilter) {
       getTimeline(id, { filter, cursor: pageParam, size: TIMELINE_PAGE }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.older,
+  });
+}
+
+export function pairsQuery(status: PairStatus, order: PairOrder) {
+  return infiniteQueryOptions({
+    queryKey: ['pairs', 'list', status, order],
+    queryFn: ({ pageParam, signal }) => findPairs({ status, order }, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  });
+}
+
+export function pairQuery(id: string) {
+  return queryOptions({
+    queryKey: ['pairs', 'one', id],
+    queryFn: ({ signal }) => getPair(id, signal),
   });
 }
 
