@@ -18,6 +18,7 @@ import { searchCommand } from './commands/search.ts';
 import { createSetupCommand } from './commands/setup.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { survivorshipCommand } from './commands/survivorship.ts';
+import { createTraitsCommand } from './commands/traits.ts';
 import { createRebuildCommand, createVerifyCommand } from './commands/verify.ts';
 import type { GuessSource } from './import/choose-source.ts';
 import type { Operations } from './operations.ts';
@@ -51,6 +52,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     survivorshipCommand,
+    createTraitsCommand(parts.operations),
     createSetupCommand(parts.operations),
     createEngineCommand(parts.operations),
     demoCommand,

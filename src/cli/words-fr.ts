@@ -189,6 +189,15 @@ export const fr = {
         url: 'adresse d’Azimut',
       },
     },
+    traits: {
+      summary:
+        'les traits que vous définissez : list, set, preview, remove, compute (calcule tout l’historique)',
+      options: {
+        sample: 'preview : nombre de personnes tirées au hasard (200)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
     merge: {
       summary: 'fusionne des profils dans un autre, ou montre ce que cela donnerait',
       options: {
@@ -434,6 +443,15 @@ export const fr = {
       `${changed} des ${scanned} personnes tirées changeraient`,
     progress: (done: string, total: string) => `${done} profils sur ${total} suivent ces règles`,
     unreadable: (file: string) => `${file} ne se lit pas comme du JSON`,
+  },
+  traits: {
+    head: ['Trait', 'Libellé', 'Calcul', 'Champ'],
+    values: ['Profil', 'Valeur'],
+    spread: (given: string, people: string) => `${given} des ${people} personnes tirées en ont un`,
+    current: 'tous les profils suivent ces définitions',
+    waiting: 'les profils seront calculés par ces définitions au prochain passage',
+    under: (done: string, total: string) => `${done} profils sur ${total} calculés`,
+    computed: (count: string) => `${count} profils mis à jour`,
   },
   setup: {
     done: (s: { created: string; changed: string; unchanged: string }) =>

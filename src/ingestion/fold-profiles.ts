@@ -4,6 +4,7 @@ import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { PersonClaims } from '../model/claims.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
+import type { TraitBase } from '../model/trait-base.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import type { RelationFinder } from '../profile/relations/find-relations.ts';
@@ -44,6 +45,8 @@ export interface FoldDeps {
   readonly survivorship: () => Survivorship;
   /** Finds what a person shares with others. */
   readonly relations: RelationFinder;
+  /** What was last found of all people. */
+  readonly traitBase?: (() => TraitBase | undefined) | undefined;
   /** The rules in force, which say who cannot be one person. */
   readonly policy: IdentityPolicy;
   /** The state with every stored event in: for events older than the profile remembers. */
@@ -217,6 +220,8 @@ async function foldGroup(
     now,
     survivorship: deps.survivorship(),
     relations: deps.relations,
+    traitBase: deps.traitBase?.(),
+    userTraits: stored?.user_traits,
   });
   return { root, tasks, duplicates, strays, doc };
 }

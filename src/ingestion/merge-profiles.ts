@@ -154,6 +154,7 @@ function redirect(
       now,
       survivorship: deps.survivorship(),
       relations: deps.relations,
+      traitBase: deps.traitBase?.(),
     });
   return {
     doc: {

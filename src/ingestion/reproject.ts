@@ -2,6 +2,7 @@ import type { GoldenReader } from '../elasticsearch/golden-reader.ts';
 import type { ProfileStore, StoredProfile } from '../elasticsearch/profile-store.ts';
 import { sleep } from '../elasticsearch/retry.ts';
 import type { ProfileDoc } from '../model/profile.ts';
+import type { TraitBase } from '../model/trait-base.ts';
 import { projectProfile } from '../profile/project.ts';
 import type { RelationFinder } from '../profile/relations/find-relations.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
@@ -13,6 +14,7 @@ export interface ReprojectDeps {
   readonly survivorship: () => Survivorship;
   /** Finds what a person shares with others. */
   readonly relations: RelationFinder;
+  readonly traitBase?: (() => TraitBase | undefined) | undefined;
   readonly now: () => Date;
 }
 
@@ -77,7 +79,7 @@ export async function reprojectProfiles(
 function reproject(
   { source }: StoredProfile,
   survivorship: Survivorship,
-  { relations, now }: Pick<ReprojectDeps, 'relations' | 'now'>,
+  { relations, traitBase, now }: Pick<ReprojectDeps, 'relations' | 'traitBase' | 'now'>,
 ): ProfileDoc | undefined {
   if (source.status !== 'active' || source.rules_version === survivorship.version) return undefined;
   const at = now().toISOString();
@@ -90,6 +92,8 @@ function reproject(
     now: at,
     survivorship,
     relations,
+    traitBase: traitBase?.(),
+    userTraits: source.user_traits,
   });
   // Memberships are another's business.
   return { ...doc, segments: source.segments };

@@ -1,6 +1,7 @@
 import type { HistoryStore } from '../elasticsearch/history-store.ts';
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { ProfileDoc } from '../model/profile.ts';
+import type { TraitBase } from '../model/trait-base.ts';
 import { projectProfile } from '../profile/project.ts';
 import type { RelationFinder } from '../profile/relations/find-relations.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
@@ -13,6 +14,7 @@ export interface VerifyDeps {
   readonly survivorship: () => Survivorship;
   /** Finds what a person shares with others. */
   readonly relations: RelationFinder;
+  readonly traitBase?: (() => TraitBase | undefined) | undefined;
 }
 
 /** Which profiles: some by id (merged ids lead to who they are now), a random sample, or all. */
@@ -91,5 +93,7 @@ export async function remake(deps: VerifyDeps, stored: ProfileDoc): Promise<Prof
     now: stored.computed_at,
     survivorship: deps.survivorship(),
     relations: deps.relations,
+    traitBase: deps.traitBase?.(),
+    userTraits: stored.user_traits,
   });
 }
