@@ -13,6 +13,7 @@ import { buildIndexNames } from './elasticsearch/index-names.ts';
 import { createKeyStore } from './elasticsearch/key-store.ts';
 import { createProfileReader } from './elasticsearch/profile-reader.ts';
 import { createProfileStore } from './elasticsearch/profile-store.ts';
+import { createRecordReader } from './elasticsearch/record-reader.ts';
 import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
@@ -155,6 +156,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
           identifiers: names.identifiers,
         }),
         events: createEventReader({ client, events: names.events }),
+        records: createRecordReader({ client, records: names.records }),
         ids,
         policy: namespaces.policy,
         survivorship: survivorship.current,

@@ -102,6 +102,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/merges': allow(['administrator', 'steward'], 'merges:write'),
   'DELETE /v1/merges/{id}': allow(['administrator', 'steward'], 'merges:write'),
   'POST /v1/profiles/{id}/split': allow(['administrator', 'steward'], 'merges:write'),
+  'POST /v1/rejudge': allow(['administrator', 'steward'], 'merges:write'),
   'POST /v1/profiles/{id}/rejudge': allow(['administrator', 'steward'], 'merges:write'),
 
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),

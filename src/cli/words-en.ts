@@ -221,6 +221,8 @@ export const en: Words = {
     rejudge: {
       summary: 'parts what the rules do not link to a person any more',
       options: {
+        all: 'everybody',
+        after: 'goes on after this profile',
         preview: 'shows, and writes nothing',
         json: 'writes the answer as JSON',
         url: 'address of Azimut',
@@ -245,6 +247,9 @@ export const en: Words = {
       parts === 0
         ? `${id}: nothing to part`
         : `${id}: ${parts} apart${ids === '' ? '' : ` → ${ids}`}`,
+    rejudging: (judged, parted) => `${judged} profiles judged, ${parted} parted`,
+    goOn: (id) => `stopped; go on with --after ${id}`,
+    idsOrAll: 'give profiles, or --all',
     eitherOr: 'give either a decision, or --profile and --identifiers',
     head: ['decision', 'kind', 'status', 'when', 'rule', 'profiles'],
     fields: ['field', 'kept', 'source', 'stay candidates'],

@@ -221,6 +221,8 @@ export const fr = {
     rejudge: {
       summary: 'sépare ce que les règles ne relient plus à une personne',
       options: {
+        all: 'tout le monde',
+        after: 'reprend après ce profil',
         preview: 'montre sans rien écrire',
         json: 'écrit la réponse en JSON',
         url: "adresse d'Azimut",
@@ -245,6 +247,9 @@ export const fr = {
       parts === 0
         ? `${id} : rien à séparer`
         : `${id} : ${parts} à part${ids === '' ? '' : ` → ${ids}`}`,
+    rejudging: (judged: string, parted: string) => `${judged} profils jugés, ${parted} séparés`,
+    goOn: (id: string) => `arrêté ; reprendre avec --after ${id}`,
+    idsOrAll: 'donner des profils, ou --all',
     eitherOr: 'donner soit une décision, soit --profile et --identifiers',
     head: ['décision', 'sorte', 'état', 'quand', 'règle', 'profils'],
     fields: ['champ', 'retenu', 'source', 'restent candidats'],

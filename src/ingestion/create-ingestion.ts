@@ -27,6 +27,7 @@ import { createRelationFinder } from '../profile/relations/find-relations.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
+import { createFollowUp, type FollowUp } from './follow-up/follow-up.ts';
 import { giveAlong, handOver, tasksOf } from './hand-over.ts';
 import { createLocalClock } from './local-time.ts';
 import { createMergeService } from './merging/create-merge-service.ts';
@@ -82,6 +83,8 @@ export interface Ingestion {
   sweep(since: string): Promise<SweepReport>;
   /** Merging and unmerging by decision. */
   readonly merging: MergeService;
+  /** Runs where the worker runs. */
+  readonly followUp: FollowUp;
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -181,6 +184,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const merging = underPolicies(policies, (policy) =>
     createMergeService({ ...repairDeps, policy, audit }),
   );
+  const followUp = createFollowUp({
+    begin: async () => ({ ...repairDeps, policy: await policies.get(), audit }),
+    log,
+  });
 
   let sweptMs: number | undefined;
   const sweep = async (since: string): Promise<SweepReport> => {
@@ -234,5 +241,6 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       ),
     sweep,
     merging,
+    followUp,
   };
 }

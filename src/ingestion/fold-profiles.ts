@@ -62,6 +62,8 @@ export interface FoldOutcome {
   readonly rejected: ReadonlyMap<string, string>;
   /** Ids of profiles that were redirected to another customer, and are themselves again. */
   readonly freed: ReadonlySet<string>;
+  /** Ids that tasks named of profiles that live on as another. */
+  readonly redirected: ReadonlySet<string>;
   /** How often a write lost against another writer. */
   readonly conflicts: number;
 }
@@ -89,6 +91,7 @@ export async function foldProfiles(
   const duplicates = new Set<string>();
   const rejected = new Map<string, string>();
   const freed = new Set<string>();
+  const redirected = new Set<string>();
   let conflicts = 0;
   let profiles = known;
   let open = tasks;
@@ -123,6 +126,9 @@ export async function foldProfiles(
         for (const task of fold.tasks) rejected.set(task.profile_id, result.reason);
       } else {
         for (const id of fold.duplicates) duplicates.add(id);
+        for (const { profile_id } of fold.tasks) {
+          if (profile_id !== fold.root) redirected.add(profile_id);
+        }
         const { strays } = fold;
         if (strays !== undefined) {
           const handed = await deps.handOver(strays);
@@ -132,7 +138,7 @@ export async function foldProfiles(
     }
     open = again;
   }
-  return { duplicates, rejected, freed, conflicts };
+  return { duplicates, rejected, freed, redirected, conflicts };
 }
 
 function wrongRedirects(

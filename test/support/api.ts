@@ -17,6 +17,7 @@ import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { createKeyStore } from '../../src/elasticsearch/key-store.ts';
 import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
 import { createProfileStore } from '../../src/elasticsearch/profile-store.ts';
+import { createRecordReader } from '../../src/elasticsearch/record-reader.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import { createSourceStore } from '../../src/elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from '../../src/elasticsearch/survivorship-store.ts';
@@ -91,6 +92,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
         identifiers: names.identifiers,
       }),
       events: createEventReader({ client, events: names.events }),
+      records: createRecordReader({ client, records: names.records }),
       ids,
       policy: namespaces.policy,
       survivorship: () => compileSurvivorship(NO_RULES, {}),
