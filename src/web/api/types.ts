@@ -4,6 +4,7 @@ import type {
   getMe,
   getPair,
   getProfile,
+  getRelations,
   getTimeline,
   getTraits,
   listPeople,
@@ -27,6 +28,9 @@ export type PairAnswer = Awaited<ReturnType<typeof getPair>>;
 export type PairDecision = 'same' | 'different' | 'unsure' | 'skip';
 
 export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][number];
+
+/** Household and companies of a person, with why each holds. */
+export type ShownRelations = Awaited<ReturnType<typeof getRelations>>;
 
 /** A field with its golden value, and what each source says of it. */
 export type ShownTrait = Awaited<ReturnType<typeof getTraits>>['traits'][number];
