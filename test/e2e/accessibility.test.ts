@@ -6,6 +6,7 @@ import { startWebStack, type WebStack } from '../support/web-stack.ts';
 import { violations } from './axe.ts';
 
 const chromium = findChromium();
+
 describe.skipIf(chromium === undefined)('accessibility', () => {
   let stack: WebStack;
   let browser: Browser;
@@ -107,7 +108,7 @@ describe.skipIf(chromium === undefined)('accessibility', () => {
     await page.locator('.shell-actions button').first().click();
     await page.locator('.settings-leave').waitFor();
     await check('settings');
-    await go('/', '.desk-person');
+    await go('/', '.at-hand-person');
     await check('home with people at hand');
     await go('/nowhere', '.state-page');
     await check('not found');

@@ -4,12 +4,15 @@ import {
   QueryClient,
   queryOptions,
 } from '@tanstack/react-query';
+import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
 import type { PeopleView } from '../people/people-view.ts';
 import {
   findDeadLetters,
+  findPairs,
   getDesk,
   getIngestStatus,
   getMe,
+  getPair,
   getProfile,
   getTimeline,
   getTraits,
@@ -93,6 +96,22 @@ export function timelineQuery(id: string, filter: TimelineFilter) {
       getTimeline(id, { filter, cursor: pageParam, size: TIMELINE_PAGE }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.older,
+  });
+}
+
+export function pairsQuery(status: PairStatus, order: PairOrder) {
+  return infiniteQueryOptions({
+    queryKey: ['pairs', 'list', status, order],
+    queryFn: ({ pageParam, signal }) => findPairs({ status, order }, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  });
+}
+
+export function pairQuery(id: string) {
+  return queryOptions({
+    queryKey: ['pairs', 'one', id],
+    queryFn: ({ signal }) => getPair(id, signal),
   });
 }
 

@@ -1,3 +1,4 @@
+import { deskEn } from './en-desk.ts';
 import type { Words } from './fr.ts';
 import { createPlural } from './plural.ts';
 
@@ -20,6 +21,7 @@ export const en = {
     people: 'Azimut – Customers',
     profile: 'Azimut – Profile',
     ingest: 'Azimut – Intake',
+    desk: 'Azimut – Who is who',
     sign_in: 'Azimut – Sign in',
     not_found: 'Azimut – Page not found',
   },
@@ -28,6 +30,7 @@ export const en = {
     home: 'Home',
     people: 'Customers',
     ingest: 'Intake',
+    desk: 'Who is who',
     palette: 'Commands',
     keys: 'Keyboard shortcuts',
     palette_short: 'Actions',
@@ -162,12 +165,14 @@ export const en = {
     forget: 'Forget',
     view_failed: 'The view could not be changed. Try again.',
   },
+  desk: deskEn,
   profile: {
     about: 'About',
     history: 'What happened',
     know: 'To know',
     timeline: 'Timeline',
     orders: 'Orders',
+    links: 'Links',
     sections: 'Sections of the profile',
     identity: 'Identity',
     contact: 'Contact points',
@@ -263,6 +268,7 @@ export const en = {
     phone: 'Phone',
     loyalty_id: 'Loyalty card',
     device_id: 'Device',
+    cookie_id: 'Cookie',
     anonymous_id: 'Anonymous visitor',
     order_id: 'Order',
     invoice_id: 'Invoice',
@@ -550,6 +556,7 @@ export const en = {
       not_found: 'This does not exist.',
       gone: 'This was erased.',
       conflict: 'Somebody else has just changed this.',
+      precondition_failed: 'Somebody else has just changed this: read the page again.',
       too_many_requests: 'Too many requests: wait a moment.',
       engine_unavailable: 'The search engine does not answer for now.',
       internal: 'Something failed on our side.',
@@ -570,6 +577,9 @@ export const en = {
     help: 'This list',
     go_home: 'Go to home',
     go_ingest: 'Go to intake',
+    go_desk: 'Go to “Who is who”',
+    decide: 'Doubles: yes, no, later, unsure',
+    undo: 'Doubles: undo the last decision',
     move: 'Move through hits or the timeline',
     open: 'Open',
     leave: 'Close, leave the field',

@@ -1,5 +1,6 @@
 import type { KnownEventName } from '../../profile/taxonomy.ts';
 import type { Tier } from '../../search/tiers.ts';
+import { deskFr } from './fr-desk.ts';
 import { createPlural } from './plural.ts';
 
 const plural = createPlural('fr');
@@ -21,6 +22,7 @@ export const fr = {
     people: 'Azimut – Clients',
     profile: 'Azimut – Client',
     ingest: 'Azimut – Collecte',
+    desk: 'Azimut – Qui est qui',
     sign_in: 'Azimut – Connexion',
     not_found: 'Azimut – Page introuvable',
   },
@@ -29,6 +31,7 @@ export const fr = {
     home: 'Accueil',
     people: 'Clients',
     ingest: 'Collecte',
+    desk: 'Qui est qui',
     palette: 'Commandes',
     keys: 'Raccourcis clavier',
     palette_short: 'Actions',
@@ -173,12 +176,14 @@ export const fr = {
     forget: 'Oublier',
     view_failed: 'La vue n’a pas pu être modifiée. Réessayez.',
   },
+  desk: deskFr,
   profile: {
     about: 'Qui est-ce',
     history: 'Ce qui s’est passé',
     know: 'À savoir',
     timeline: 'Historique',
     orders: 'Commandes',
+    links: 'Liens',
     sections: 'Rubriques de la fiche',
     identity: 'Identité',
     contact: 'Coordonnées',
@@ -282,6 +287,7 @@ export const fr = {
     phone: 'Téléphone',
     loyalty_id: 'Carte de fidélité',
     device_id: 'Appareil',
+    cookie_id: 'Cookie',
     anonymous_id: 'Visiteur anonyme',
     order_id: 'Commande',
     invoice_id: 'Facture',
@@ -582,6 +588,7 @@ export const fr = {
       not_found: 'Cela n’existe pas.',
       gone: 'Cela a été effacé.',
       conflict: 'Quelqu’un d’autre vient de modifier cela.',
+      precondition_failed: 'Quelqu’un d’autre vient de modifier cela : relisez la page.',
       too_many_requests: 'Trop de demandes : patientez un instant.',
       engine_unavailable: 'Le moteur de recherche ne répond pas pour l’instant.',
       internal: 'Une erreur est survenue de notre côté.',
@@ -602,6 +609,9 @@ export const fr = {
     help: 'Cette liste',
     go_home: 'Aller à l’accueil',
     go_ingest: 'Aller à la collecte',
+    go_desk: 'Aller à « Qui est qui »',
+    decide: 'Doublons : oui, non, plus tard, incertain',
+    undo: 'Doublons : annuler la dernière décision',
     move: 'Parcourir les résultats ou l’historique',
     open: 'Ouvrir',
     leave: 'Fermer, quitter le champ',
