@@ -19,8 +19,8 @@ export function PersonPicker({
   const steward = useStewardWords().merge;
   const [controller] = useState(() =>
     createSearchController(async (text, signal) => {
-      const { hits, ...found } = await searchProfiles(text, signal);
-      return { ...found, hits: hits.filter(({ profile_id }) => profile_id !== without) };
+      const found = await searchProfiles(text, signal);
+      return { ...found, hits: found.hits.filter((hit) => hit.profile_id !== without) };
     }, choose),
   );
   const state = useSyncExternalStore(controller.subscribe, controller.getState);

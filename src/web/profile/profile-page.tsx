@@ -60,11 +60,11 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
   const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const { profile, masked } = answer;
-  useNoteOpened(profile.profile_id);
   // Who may not know identifiers is not shown what they link.
   const tabs = PARTS.filter((each) => each !== 'links' || !masked.includes('identifiers'));
   const offered: readonly ProfileTab[] = narrow ? [...tabs, 'about', 'know'] : tabs;
   const tab = offered.find((each) => each === view.tab) ?? 'timeline';
+  useNoteOpened(profile.profile_id);
 
   const goToTimeline = useCallback(() => {
     const focus = () => document.querySelector<HTMLElement>('.feed [tabindex="0"]')?.focus();
