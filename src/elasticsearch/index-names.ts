@@ -11,6 +11,7 @@ export const INDICES = [
   'generic-values',
   'merges',
   'audit',
+  'models',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 

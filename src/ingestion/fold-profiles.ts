@@ -175,6 +175,7 @@ async function foldGroup(
     updated_at: now,
     now,
     survivorship: deps.survivorship(),
+    predictions: stored?.predictions,
   });
   return { root, tasks, duplicates, doc };
 }

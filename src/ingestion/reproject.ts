@@ -85,6 +85,6 @@ function reproject(
     now: at,
     survivorship,
   });
-  // Memberships are another's business.
-  return { ...doc, segments: source.segments };
+  // Memberships are another's business, and no model reads golden values.
+  return { ...doc, segments: source.segments, predictions: source.predictions ?? null };
 }

@@ -87,5 +87,6 @@ export async function remake(deps: VerifyDeps, stored: ProfileDoc): Promise<Prof
     updated_at: stored.updated_at,
     now: stored.computed_at,
     survivorship: deps.survivorship(),
+    predictions: stored.predictions,
   });
 }

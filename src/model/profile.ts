@@ -3,6 +3,7 @@ import { Channel } from './channel.ts';
 import { PersonClaims } from './claims.ts';
 import { ConsentState } from './consent.ts';
 import { Instant, SnakeName, SourceId } from './names.ts';
+import { Predictions } from './predictions.ts';
 import { GoldenRule } from './survivorship.ts';
 import { CustomValue, GOLDEN_FIELDS, Traits } from './traits.ts';
 
@@ -60,7 +61,10 @@ const goldenShape = Traits.pick(
 /** Zero-padded to 10 digits, so that ranges in a `flattened` field compare as numbers do. */
 const PaddedCount = z.string().regex(/^\d{10}$/);
 
-/** The golden profile as stored in `profiles`. All but `state` is computed from `state` by `profile/project.ts`. */
+/**
+ * The golden profile as stored in `profiles`. All is computed from `state` by `profile/project.ts`, but for `state`
+ * itself, `segments` and `predictions`, which others write.
+ */
 export const ProfileDoc = z.strictObject({
   profile_id: z.string(),
   status: z.enum(['active', 'merged', 'erased']),
@@ -122,6 +126,7 @@ export const ProfileDoc = z.strictObject({
   event_first: z.record(SnakeName, Instant),
   event_last: z.record(SnakeName, Instant),
   lifecycle_stage: LifecycleStage,
+  predictions: Predictions.nullable().meta({ description: '`null` before the first scoring' }),
   segments: z.array(z.string()),
   consents: z.record(SnakeName, ConsentState),
   consents_granted: z.array(SnakeName),

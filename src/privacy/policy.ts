@@ -33,6 +33,7 @@ const PSEUDONYMOUS = [
   'event_first',
   'event_last',
   'lifecycle_stage',
+  'predictions',
   'segments',
   'consents',
   'consents_granted',

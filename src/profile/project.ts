@@ -2,6 +2,7 @@ import { canonicaliseEmail } from '../identity/email.ts';
 import { namespaceOf, parseKey } from '../identity/identifier-key.ts';
 import { isAnonymousNamespace } from '../identity/namespaces.ts';
 import type { ConsentState } from '../model/consent.ts';
+import type { Predictions } from '../model/predictions.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { COMPUTED_TRAITS } from '../traits/registry.ts';
 import { earlier, later } from './claims.ts';
@@ -24,11 +25,14 @@ export interface ProjectionInput {
   readonly now: string;
   /** rules that golden values are chosen by */
   readonly survivorship: Survivorship;
+  /** of the document this one replaces, if any: what is left out here is lost until the next scoring */
+  readonly predictions?: Predictions | null | undefined;
 }
 
 /**
  * Computes the profile document from its state, and from nothing else: the same state gives the same document,
- * so a rebuild can be compared with what is stored.
+ * so a rebuild can be compared with what is stored. Predictions are no part of that: they are carried over, marked as
+ * made from an earlier state.
  *
  * Lists are bounded, so that no document grows without end: names 20, e-mails and telephones 50 each, identifiers
  * 500, custom traits 300, event names 300. What a bound leaves out is still in `state`; resolution therefore reads
@@ -75,6 +79,7 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
       { relational, personal, situational, last_seen_at: seen.last_seen_at },
       input.now,
     ),
+    predictions: input.predictions ? { ...input.predictions, stale: true } : null,
     segments: [],
     consents,
     consents_granted: Object.keys(consents).filter((purpose) => consents[purpose]?.granted),

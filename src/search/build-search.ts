@@ -64,12 +64,13 @@ export function buildSearch(request: SearchRequest, options: SearchOptions): Bui
 }
 
 function buildFilters(filters: SearchFilters): Query[] {
-  const { lifecycle_stage, channel, country, source, provenance, conflict } = filters;
+  const { lifecycle_stage, channel, country, source, churn_band, provenance, conflict } = filters;
   return [
     ...(lifecycle_stage === undefined ? [] : [{ terms: { lifecycle_stage } }]),
     ...(channel === undefined ? [] : [{ terms: { channels: channel } }]),
     ...(country === undefined ? [] : [{ terms: { country } }]),
     ...(source === undefined ? [] : [{ terms: { sources: source } }]),
+    ...(churn_band === undefined ? [] : [{ terms: { 'predictions.churn_band': churn_band } }]),
     ...(provenance === undefined ? [] : buildProvenance(provenance)),
     ...(conflict === undefined ? [] : [{ terms: { conflicts: conflict } }]),
   ];

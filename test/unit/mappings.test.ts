@@ -7,6 +7,7 @@ import { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { AuditDoc } from '../../src/model/audit.ts';
 import { DeadLetterDoc } from '../../src/model/dead-letter.ts';
 import { EventDoc } from '../../src/model/event.ts';
+import { FittedModel } from '../../src/model/fitted-model.ts';
 import { GenericValueDoc } from '../../src/model/generic-value.ts';
 import { IdentifierDoc } from '../../src/model/identifier.ts';
 import { MergeDoc } from '../../src/model/merge.ts';
@@ -27,6 +28,7 @@ const SCHEMAS: Record<IndexName, z.ZodType> = {
   'generic-values': GenericValueDoc,
   merges: MergeDoc,
   audit: AuditDoc,
+  models: FittedModel,
 };
 
 interface Json {
