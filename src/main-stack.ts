@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
@@ -19,6 +20,7 @@ import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
 import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
+import { createScoring, type Scoring } from './ingestion/scoring/create-scoring.ts';
 import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
@@ -40,6 +42,8 @@ export interface Stack {
   readonly ingestion: Ingestion;
   /** Runs where the worker runs. */
   readonly reprojector: Reprojector;
+  /** Its `scorer` runs where the worker runs. */
+  readonly scoring: Scoring;
   setUp(): Promise<SetupReport>;
   close(): Promise<void>;
 }
@@ -74,6 +78,14 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     defaults: config.defaults,
     survivorship: survivorship.current,
     workerBatch: config.workerBatch,
+  });
+  const scoring = createScoring({
+    client,
+    names,
+    log,
+    timezone: config.defaults.timezone,
+    now,
+    holder: `${process.pid}-${randomUUID()}`,
   });
   const refresh = setInterval(() => {
     survivorship.refresh().catch((err: unknown) => {
@@ -119,12 +131,20 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         secret,
         now,
       },
+      models: {
+        models: scoring.models,
+        jobs: scoring.jobs,
+        audit: createAuditStore(client, names, DEFAULT_BULK),
+        timezone: config.defaults.timezone,
+        now,
+      },
       engine: createEngineProbe(client, names),
       log,
       now,
       secret,
     },
     ingestion,
+    scoring,
     reprojector: createReprojector({
       refresh: survivorship.refresh,
       reproject: ingestion.reproject,
@@ -134,6 +154,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {
       clearInterval(refresh);
+      await scoring.jobs.stop();
       await spool.close();
       await client.close();
     },

@@ -34,11 +34,13 @@ export function runWorkerInline(stack: Stack): RunningWorker {
   const { worker } = stack.ingestion;
   const running = worker.run();
   stack.reprojector.start();
+  stack.scoring.scorer.start();
   return {
     pid: () => process.pid,
     stats: () => worker.stats,
     async stop() {
       await stack.reprojector.stop();
+      await stack.scoring.scorer.stop();
       await worker.stop();
       await running;
     },

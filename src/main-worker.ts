@@ -20,8 +20,10 @@ export async function runWorker(): Promise<void> {
   const telling = setInterval(() => process.send?.(stack.ingestion.worker.stats), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
   stack.reprojector.start();
+  stack.scoring.scorer.start();
   await stack.ingestion.worker.run();
   await stack.reprojector.stop();
+  await stack.scoring.scorer.stop();
   clearInterval(telling);
   await stack.close();
   await engine.stop();

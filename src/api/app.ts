@@ -17,6 +17,7 @@ import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { profileRoutes } from './routes/profiles.ts';
@@ -67,6 +68,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       aggregationRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      modelRoutes(() => deps.models),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

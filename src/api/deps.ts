@@ -6,6 +6,7 @@ import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { AnalysisDeps } from './analysis/deps.ts';
 import type { DemoTokens } from './demo-tokens.ts';
+import type { ModelsDeps } from './models/deps.ts';
 import type { PeopleDeps } from './people/deps.ts';
 import type { PER_SECOND } from './rate-limits.ts';
 import type { SurvivorshipDeps } from './routes/survivorship.ts';
@@ -19,6 +20,7 @@ export interface ApiDeps {
   readonly people: PeopleDeps;
   readonly survivorship: SurvivorshipDeps;
   readonly analysis: AnalysisDeps;
+  readonly models: ModelsDeps;
   readonly engine: EngineProbe;
   readonly log: Logger;
   readonly now: () => Date;

@@ -78,6 +78,11 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
+  'GET /v1/models': allow(everyone, 'models:read'),
+  'GET /v1/models/{name}': allow(everyone, 'models:read'),
+  'GET /v1/models/{name}/card': allow(everyone, 'models:read'),
+  'POST /v1/models/{name}/fit': allow(['administrator', 'analyst'], 'models:write'),
+
   'GET /v1/keys': allow(['administrator'], 'keys:read'),
   'POST /v1/keys': allow(['administrator'], 'keys:write'),
   'DELETE /v1/keys/{id}': allow(['administrator'], 'keys:write'),

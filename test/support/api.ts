@@ -20,6 +20,7 @@ import { setUp } from '../../src/elasticsearch/setup.ts';
 import { createSourceStore } from '../../src/elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from '../../src/elasticsearch/survivorship-store.ts';
 import { createIds } from '../../src/identity/ids.ts';
+import { createScoring } from '../../src/ingestion/scoring/create-scoring.ts';
 import { createSurvivorshipSource } from '../../src/ingestion/survivorship-source.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
@@ -60,6 +61,14 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
   });
   const secret = 'a secret of the tests, long enough to be one';
   const demoTokens = createDemoTokens({ now });
+  const scoring = createScoring({
+    client,
+    names,
+    log: pino({ level: 'silent' }),
+    timezone: 'Europe/Paris',
+    now,
+    holder: 'test',
+  });
   const deps: ApiDeps = {
     spool,
     keys: createKeyStore(client, names),
@@ -95,6 +104,13 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       secret,
       now,
     },
+    models: {
+      models: scoring.models,
+      jobs: scoring.jobs,
+      audit: createAuditStore(client, names, DEFAULT_BULK),
+      timezone: 'Europe/Paris',
+      now,
+    },
     engine: createEngineProbe(client, names),
     log: pino({ level: 'silent' }),
     now,
@@ -121,6 +137,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       }));
     },
     async cleanup() {
+      await scoring.jobs.stop();
       await spool.close();
       rmSync(folder, { recursive: true, force: true });
       await engine.cleanup();

@@ -4,7 +4,12 @@ import type { ScoringStore } from '../../elasticsearch/scoring-store.ts';
 import { AppError } from '../../errors.ts';
 import { DAY_MS } from '../../insight/columns/instant.ts';
 import type { Activity } from '../../insight/stored/activity.ts';
-import { type ChurnKind, canLeave, hasLeft } from '../../insight/stored/churn-case.ts';
+import {
+  type ChurnKind,
+  canLeave,
+  DEFAULT_HORIZON_DAYS,
+  hasLeft,
+} from '../../insight/stored/churn-case.ts';
 import { customerFeatures } from '../../insight/stored/customer-features.ts';
 import type { Cohort } from '../../insight/stored/fit-churn-model.ts';
 import type { FitJob } from '../../insight/stored/fit-job.ts';
@@ -35,7 +40,6 @@ export interface FitModelOptions {
 const MOST_CUSTOMERS = { value: 100_000, churn: 30_000 } as const;
 const MOST_TEXT_CHARACTERS = 12_000_000;
 const PAGE = { value: 1_000, churn: 400 } as const;
-export const DEFAULT_HORIZON_DAYS = 180;
 
 /**
  * Fits a model on what the index holds, tries it on later time, and stores it with its evaluation.

@@ -90,7 +90,8 @@ export async function scoreAll(
   }
   if (isLast) {
     await note({ finished_at: deps.now().toISOString() });
-    for (const model of models.stored) {
+    // Half of the people would not do: those of a resumed run were counted by another process.
+    for (const model of resumed ? [] : models.stored) {
       const counter = model.name === 'sentiment' ? texts.drift : drift;
       const found = counter.driftOf(model.name, deps.now().toISOString());
       if (found !== undefined) await deps.models.noteDrift(model, found);

@@ -7,6 +7,9 @@ export type ChurnKind = 'churn' | 'churn_contract';
 /** Who has not bought for longer counts as gone already: nothing is left to foretell. */
 export const ASKED_DAYS = 365;
 
+/** Days ahead that leaving is foretold for, unless whoever fits says otherwise. */
+export const DEFAULT_HORIZON_DAYS = 180;
+
 /** Whether a customer can leave at all at a moment: bought within a year before it, or has a running subscription. */
 export function canLeave(kind: ChurnKind, activity: Activity, until: number): boolean {
   const today = Math.floor(until / DAY_MS);

@@ -46,6 +46,16 @@ export function stabilityIndex(reference: Distribution, counts: Float64Array): n
   }, 0);
 }
 
+/**
+ * Index that two samples of one distribution stay below, but for about one time in a thousand: it follows a chi-square
+ * of `bins - 1` degrees of freedom, scaled by the sum of the inverse sample sizes.
+ * @see Yurdakul and Naranjo, Statistical Properties of the Population Stability Index (2020)
+ */
+export function chanceIndex(bins: number, cases: number, fittedOn: number): number {
+  const freedom = bins - 1;
+  return (1 / cases + 1 / fittedOn) * (freedom + 3.5 * Math.sqrt(2 * freedom));
+}
+
 export function driftLevel(worst: number): DriftLevel {
   if (worst >= 0.25) return 'drifted';
   return worst >= 0.1 ? 'shifted' : 'stable';

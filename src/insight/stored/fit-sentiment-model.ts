@@ -27,7 +27,8 @@ export interface SentimentFit {
 const SEED = 20_260_101;
 const HELD_OUT = 0.2;
 const LEAST_TEXTS = 100;
-const LEAST_OF_CLASS = 10;
+/** Of two feelings at least, both before and within the time held out. */
+const LEAST_OF_CLASS = 5;
 
 /** One and two stars of five are negative, three neutral, four and five positive. */
 export function sentimentOfRating(rating: number): Sentiment {
@@ -50,10 +51,10 @@ export function fitSentimentModel({ texts: given, sampled }: SentimentFit): FitR
   const labels = texts.map(({ rating }) => SENTIMENTS.indexOf(sentimentOfRating(rating)));
   const cut = Math.floor(texts.length * (1 - HELD_OUT));
   for (const part of [labels.slice(0, cut), labels.slice(cut)]) {
-    const rarest = Math.min(
-      ...SENTIMENTS.map((_, k) => part.filter((label) => label === k).length).filter((n) => n > 0),
+    const told = SENTIMENTS.filter(
+      (_, k) => part.filter((one) => one === k).length >= LEAST_OF_CLASS,
     );
-    if (new Set(part).size < 2 || rarest < Math.min(LEAST_OF_CLASS, part.length / 20)) {
+    if (told.length < 2) {
       throw new AppError('invalid_request', 'the rated texts are nearly all of one feeling');
     }
   }

@@ -49,6 +49,20 @@ export function fitValueModel({ rows, currency, until, sampled }: ValueFit): Fit
   const foretold = before.map(
     (customer) => scoreCustomer(tried, customer, weeks, VALUE_TERMS).expected_purchases,
   );
+  const baselines = [
+    ...forecastFigures(
+      'own_rate_',
+      before.map((one) => ownRateForecast(one, weeks)),
+      actual,
+    ),
+    ...forecastFigures(
+      'recent_rate_',
+      before.map((one) => recentRateForecast(one, weeks)),
+      actual,
+    ),
+  ];
+  const metrics = forecastFigures('', foretold, actual);
+  const isBetter = errorOf('', metrics) < errorOf('own_rate_', baselines);
   const all = summaries(orders, last);
   const fitted = fitValue(model, all);
   const parameters = serialiseValueModel(fitted.model);
@@ -69,22 +83,14 @@ export function fitValueModel({ rows, currency, until, sampled }: ValueFit): Fit
       from: instant(split + 1),
       to: instant(last + 1),
       cases: before.length,
-      metrics: forecastFigures('', foretold, actual),
-      baselines: [
-        ...forecastFigures(
-          'own_rate_',
-          before.map((one) => ownRateForecast(one, weeks)),
-          actual,
-        ),
-        ...forecastFigures(
-          'recent_rate_',
-          before.map((one) => recentRateForecast(one, weeks)),
-          actual,
-        ),
-      ],
+      metrics,
+      baselines,
     },
     calibration: tenths(foretold, actual),
-    warnings: warningsOf(all.length, fitted.model.purchases.converged, fitted.model.spend),
+    warnings: [
+      ...warningsOf(all.length, fitted.model.purchases.converged, fitted.model.spend),
+      ...(isBetter ? [] : ['no_better_than_own_rate']),
+    ],
     reference: [
       describeDistribution('score', alive),
       ...FEATURES.map((name) =>
@@ -134,6 +140,11 @@ function forecastFigures(prefix: string, foretold: readonly number[], actual: re
       ? []
       : [{ name: `${prefix}correlation`, value: score.correlation }]),
   ];
+}
+
+function errorOf(prefix: string, figures: readonly { name: string; value: number }[]): number {
+  const name = `${prefix}root_mean_squared_error`;
+  return figures.find((one) => one.name === name)?.value ?? Number.POSITIVE_INFINITY;
 }
 
 /** Customers in tenths by what was foretold of them. */
