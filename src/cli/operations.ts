@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { DEFAULT_BULK } from '../elasticsearch/bulk-writer.ts';
 import { createClient } from '../elasticsearch/client.ts';
@@ -22,6 +23,8 @@ import {
   type ReprojectReport,
   reprojectProfiles,
 } from '../ingestion/reproject.ts';
+import { createScoring } from '../ingestion/scoring/create-scoring.ts';
+import type { ScoreAllOptions, ScoreAllReport } from '../ingestion/scoring/score-all.ts';
 import { createSurvivorshipSource } from '../ingestion/survivorship-source.ts';
 import {
   type VerifyDeps,
@@ -29,10 +32,12 @@ import {
   type VerifySelection,
   verifyProfiles,
 } from '../ingestion/verify.ts';
+import { createLogger } from '../logging.ts';
 import { compilePipelines } from '../sources/compile.ts';
 import { builtInSources } from '../sources/registry.ts';
 
 type Report = (line: string) => void;
+type ScoreOptions = Omit<ScoreAllOptions, 'holder'>;
 
 /** What operators do on the engine itself, beside or without a running product. */
 export interface Operations {
@@ -41,6 +46,8 @@ export interface Operations {
   rebuild(selection: VerifySelection, report: Report): Promise<RebuildReport>;
   /** Chooses golden values again where the rules have changed since. */
   reproject(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
+  /** Asks every fitted model about everybody. */
+  scoreAll(options: ScoreOptions, report: Report): Promise<ScoreAllReport>;
   readonly engine: {
     start(options: { insecure: boolean }, report: Report): Promise<EngineStatus>;
     status(): Promise<EngineStatus>;
@@ -71,6 +78,17 @@ export function createOperations(config: Config): Operations {
         const golden = createGoldenReader({ client, profiles, read: DEFAULT_BULK });
         return reprojectProfiles({ ...(await verifyDeps(config, client)), golden }, options);
       }),
+    scoreAll: (options, report) =>
+      withEngine(config, report, (client) =>
+        createScoring({
+          client,
+          names: buildIndexNames(config.indexPrefix),
+          log: createLogger('silent', 'models'),
+          timezone: config.defaults.timezone,
+          now: () => new Date(),
+          holder: `${process.pid}-${randomUUID()}`,
+        }).scoreAll(options),
+      ),
     engine: {
       async start({ insecure }, report) {
         const engine = insecure ? { ...config.engine, insecure } : config.engine;

@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.ts';
 import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { createModelsCommand } from './commands/models.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
@@ -36,6 +37,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     keysCommand,
     resolveCommand,
     createFitCommand(FIT_TASKS),
+    createModelsCommand(parts.operations),
     attributeCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
