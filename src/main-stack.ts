@@ -133,6 +133,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       },
       models: {
         models: scoring.models,
+        activity: scoring.activity,
         jobs: scoring.jobs,
         audit: createAuditStore(client, names, DEFAULT_BULK),
         timezone: config.defaults.timezone,

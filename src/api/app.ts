@@ -20,6 +20,7 @@ import { meRoutes } from './routes/me.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
+import { predictionRoutes } from './routes/predictions.ts';
 import { profileRoutes } from './routes/profiles.ts';
 import { recordRoutes } from './routes/records.ts';
 import { referenceRoutes } from './routes/reference.ts';
@@ -72,6 +73,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       modelRoutes(() => deps.models),
+    )
+    .route(
+      '/',
+      predictionRoutes(() => ({ people: deps.people, activity: deps.models.activity })),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

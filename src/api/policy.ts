@@ -78,6 +78,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
+  'GET /v1/profiles/{id}/predictions': allow(everyone, 'profiles:read'),
   'GET /v1/models': allow(everyone, 'models:read'),
   'GET /v1/models/{name}': allow(everyone, 'models:read'),
   'GET /v1/models/{name}/card': allow(everyone, 'models:read'),

@@ -106,6 +106,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     },
     models: {
       models: scoring.models,
+      activity: scoring.activity,
       jobs: scoring.jobs,
       audit: createAuditStore(client, names, DEFAULT_BULK),
       timezone: 'Europe/Paris',

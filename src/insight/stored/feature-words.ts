@@ -53,3 +53,10 @@ export function featureWords(feature: string, language: 'fr' | 'en'): string {
   const known = FEATURE_WORDS[feature as CustomerFeature] ?? OTHERS[feature];
   return known?.[language] ?? feature;
 }
+
+/** All of them in one language, by code. */
+export function featureNames(language: 'fr' | 'en'): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries({ ...OTHERS, ...FEATURE_WORDS }).map(([code, own]) => [code, own[language]]),
+  );
+}

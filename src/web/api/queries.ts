@@ -1,8 +1,12 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { ModelName } from '../../model/fitted-model.ts';
 import {
   findDeadLetters,
   getIngestStatus,
   getMe,
+  getModelCard,
+  getModels,
+  getPredictions,
   getProfile,
   getTimeline,
   getTraits,
@@ -57,6 +61,29 @@ export function timelineQuery(id: string, filter: TimelineFilter) {
       getTimeline(id, { filter, cursor: pageParam, size: TIMELINE_PAGE }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.older,
+  });
+}
+
+export function predictionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['predictions', id],
+    queryFn: ({ signal }) => getPredictions(id, signal),
+  });
+}
+
+/** Asked again while one of them is being fitted. */
+export const modelsQuery = queryOptions({
+  queryKey: ['models'],
+  queryFn: ({ signal }) => getModels(signal),
+  refetchInterval: ({ state }) =>
+    state.data?.models.some(({ fit }) => fit?.state === 'running') ? 2000 : false,
+});
+
+/** @param version of the model: a new fit has a new card */
+export function modelCardQuery(name: ModelName, version: number, language: 'fr' | 'en') {
+  return queryOptions({
+    queryKey: ['models', name, version, language],
+    queryFn: ({ signal }) => getModelCard(name, language, signal),
   });
 }
 

@@ -1,4 +1,11 @@
-import type { getMe, getProfile, getTimeline, getTraits, searchProfiles } from './endpoints.ts';
+import type {
+  getMe,
+  getModels,
+  getProfile,
+  getTimeline,
+  getTraits,
+  searchProfiles,
+} from './endpoints.ts';
 
 /** Who is signed in, and with which roles. */
 export type Me = Awaited<ReturnType<typeof getMe>>;
@@ -14,6 +21,9 @@ export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][numbe
 
 /** A field with its golden value, and what each source says of it. */
 export type ShownTrait = Awaited<ReturnType<typeof getTraits>>['traits'][number];
+
+/** A model with what the last fit came to. */
+export type ShownModel = Awaited<ReturnType<typeof getModels>>['models'][number];
 
 /** What the timeline is narrowed to; empty lists narrow nothing. */
 export interface TimelineFilter {

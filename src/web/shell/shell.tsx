@@ -24,6 +24,7 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
   const openPalette = useCallback(() => setOpen('palette'), []);
   const openKeys = useCallback(() => setOpen('keys'), []);
   const goHome = useCallback(() => void navigate({ to: '/' }), [navigate]);
+  const goModels = useCallback(() => void navigate({ to: '/models' }), [navigate]);
   const goIngest = useCallback(() => void navigate({ to: '/ingest' }), [navigate]);
   const withIngest = mayWatchIngest(me);
 
@@ -31,10 +32,12 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
   useKey('mod+k', openPalette);
   useKey('?', openKeys);
   useKey('g h', goHome);
+  useKey('g m', goModels);
   useKey('g i', withIngest ? goIngest : null);
 
   const commands = useCommands({
     goHome,
+    goModels,
     goIngest: withIngest ? goIngest : null,
     openKeys,
     signOut,
@@ -65,6 +68,7 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
 
 function useCommands(actions: {
   goHome: () => void;
+  goModels: () => void;
   goIngest: (() => void) | null;
   openKeys: () => void;
   signOut: () => void;
@@ -72,7 +76,7 @@ function useCommands(actions: {
   const { words, code, change } = useLanguage();
   const { setColorScheme } = useMantineColorScheme();
   const [single, setSingle] = useSingleKeys();
-  const { goHome, goIngest, openKeys, signOut } = actions;
+  const { goHome, goModels, goIngest, openKeys, signOut } = actions;
   return [
     {
       id: 'search',
@@ -82,6 +86,7 @@ function useCommands(actions: {
       run: () => document.querySelector<HTMLInputElement>('.search-input')?.focus(),
     },
     { id: 'home', icon: 'home', name: words.keys.go_home, keys: 'G H', run: goHome },
+    { id: 'models', icon: 'bulb', name: words.keys.go_models, keys: 'G M', run: goModels },
     ...(goIngest === null
       ? []
       : [
