@@ -317,6 +317,15 @@ export const fr = {
     unknown: (name: string, known: string) => `modèle inconnu : ${name} (connus : ${known})`,
     fitting: (name: string) => `${name} : ajustement…`,
     failed: (name: string) => `${name} n’a pas pu être ajusté ; le journal dit pourquoi`,
+    lacks: {
+      no_orders: 'personne n’a encore commandé',
+      short_history: 'il faut des commandes sur six semaines au moins',
+      few_customers: 'trop peu de clients pour apprendre et pour vérifier',
+      one_outcome: 'trop peu de clients sont partis, ou restés, pour apprendre la différence',
+      all_alike: 'tous les clients se ressemblent',
+      few_texts: 'il faut au moins cent textes accompagnés d’une note',
+      one_feeling: 'les textes notés disent presque tous la même chose',
+    },
     scoring: 'calcul',
     scored: (scored: string, total: string, texts: string) =>
       `${scored} profils sur ${total} calculés, ${texts} textes lus`,

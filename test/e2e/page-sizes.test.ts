@@ -29,6 +29,7 @@ const cases = [
     limit: 25 * KB,
   },
   { what: '360 page', files: later('profile-page'), limit: 60 * KB },
+  { what: 'models page', files: later('models-page'), limit: 60 * KB },
   { what: 'intake page', files: later('ingest-page'), limit: 60 * KB },
 ];
 

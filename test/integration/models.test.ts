@@ -130,6 +130,7 @@ describe('fitted on what the index holds', () => {
   test('a company without subscriptions is told so', async () => {
     await expect(scoring.fit('churn_contract', { owner: OWNER })).rejects.toMatchObject({
       code: 'invalid_request',
+      lack: 'few_customers',
     });
     expect(await scoring.models.find('churn_contract')).toBeUndefined();
   }, 60_000);

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { LACKS } from '../../insight/stored/fit-refusal.ts';
 import { CalibrationRow, DriftLevel, FittedModel, ModelName } from '../../model/fitted-model.ts';
 
 export const ShownModel = FittedModel.omit({ parameters: true, reference: true }).meta({
@@ -10,6 +11,7 @@ const FitAsked = z
     state: z.enum(['running', 'done', 'refused', 'failed']),
     started_at: z.string(),
     finished_at: z.string().nullable(),
+    lack: z.enum(LACKS).nullable().meta({ description: 'what the data lack, as a code' }),
     reason: z.string().nullable().meta({ description: 'what the data lack, where it was refused' }),
   })
   .meta({ id: 'ModelFit', description: 'the last fit that was asked for' });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { ScoringRun } from '../../ingestion/scoring/run-store.ts';
+import { LACKS } from '../../insight/stored/fit-refusal.ts';
 import { ModelName } from '../../model/fitted-model.ts';
 import type { ApiClient } from '../api-client.ts';
 import { type CliContext, type Command, type CommandInput, EXIT, isSet, text } from '../command.ts';
@@ -31,7 +32,13 @@ const Model = z.looseObject({
       drift: z.looseObject({ level: z.string() }).nullable(),
     })
     .nullable(),
-  fit: z.looseObject({ state: z.string(), reason: z.string().nullable() }).nullable(),
+  fit: z
+    .looseObject({
+      state: z.string(),
+      lack: z.enum(LACKS).nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
 });
 type Model = z.infer<typeof Model>;
 const Models = z.looseObject({ models: z.array(Model) });
@@ -97,9 +104,15 @@ async function list(api: ApiClient, input: CommandInput, context: CliContext): P
     model === null ? '' : date.format(new Date(model.fitted_at)),
     model === null ? '' : count.format(model.training.cases),
     model?.drift?.level ?? '',
-    asked?.reason ?? asked?.state ?? '',
+    tellFit(asked, context),
   ]);
   await terminal.out(formatTable(words.models.head, rows, terminal.columns));
+}
+
+function tellFit(asked: Model['fit'], { words }: CliContext): string {
+  if (asked === null) return '';
+  const { state, lack, reason } = asked;
+  return lack === null ? (reason ?? state) : words.models.lacks[lack];
 }
 
 async function fitAndShow(
@@ -120,7 +133,9 @@ async function fitAndShow(
   }
   terminal.redraw('');
   if (answer.fit?.state !== 'done') {
-    throw new AppError('invalid_request', answer.fit?.reason ?? words.models.failed(name));
+    const why =
+      answer.fit?.state === 'refused' ? tellFit(answer.fit, context) : words.models.failed(name);
+    throw new AppError('invalid_request', why);
   }
   if (isSet(input, 'json')) await terminal.out(`${JSON.stringify(answer)}\n`);
   else await showCard(api, name, input, context);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SettingStore } from '../../elasticsearch/setting-store.ts';
 import { AppError } from '../../errors.ts';
+import { FitRefusal, LACKS } from '../../insight/stored/fit-refusal.ts';
 import type { Logger } from '../../logging.ts';
 import type { FittedModel, ModelName } from '../../model/fitted-model.ts';
 import type { FitModelOptions } from './fit-model.ts';
@@ -11,7 +12,8 @@ export const FitState = z.strictObject({
   started_at: z.string(),
   finished_at: z.string().nullable(),
   by: z.string(),
-  reason: z.string().nullable().meta({ description: 'what the data lack; never a value' }),
+  lack: z.enum(LACKS).nullable().meta({ description: 'what the data lack, where it is known' }),
+  reason: z.string().nullable().meta({ description: 'the same in words; never a value' }),
 });
 export type FitState = z.infer<typeof FitState>;
 
@@ -59,7 +61,8 @@ export function createFitJobs(deps: {
       if (!refused) log.warn({ err, model: name }, 'model could not be fitted');
       const reason = refused ? err.message : null;
       const state = refused ? ('refused' as const) : ('failed' as const);
-      ended = { ...begun, state, reason, finished_at: finished_at() };
+      const lack = err instanceof FitRefusal ? err.lack : null;
+      ended = { ...begun, state, lack, reason, finished_at: finished_at() };
     }
     await write(name, ended, version).catch((err: unknown) => {
       log.warn({ err, model: name }, 'the end of a fit could not be noted');
@@ -78,6 +81,7 @@ export function createFitJobs(deps: {
         started_at: now.toISOString(),
         finished_at: null,
         by: options.owner,
+        lack: null,
         reason: null,
       };
       await write(name, begun, version);

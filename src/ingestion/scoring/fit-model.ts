@@ -1,7 +1,6 @@
 import type { ActivityReader } from '../../elasticsearch/activity-reader.ts';
 import type { ModelStore } from '../../elasticsearch/model-store.ts';
 import type { ScoringStore } from '../../elasticsearch/scoring-store.ts';
-import { AppError } from '../../errors.ts';
 import { DAY_MS } from '../../insight/columns/instant.ts';
 import type { Activity } from '../../insight/stored/activity.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import { customerFeatures } from '../../insight/stored/customer-features.ts';
 import type { Cohort } from '../../insight/stored/fit-churn-model.ts';
 import type { FitJob } from '../../insight/stored/fit-job.ts';
+import { FitRefusal } from '../../insight/stored/fit-refusal.ts';
 import type { RatedText } from '../../insight/stored/fit-sentiment-model.ts';
 import { orderRows } from '../../insight/stored/order-rows.ts';
 import { startOfTomorrow } from '../../insight/stored/score-people.ts';
@@ -43,7 +43,7 @@ const PAGE = { value: 1_000, churn: 400 } as const;
 
 /**
  * Fits a model on what the index holds, tries it on later time, and stores it with its evaluation.
- * @throws AppError `invalid_request` saying what the data lack, `precondition_failed` when it was fitted by another
+ * @throws FitRefusal saying what the data lack, AppError `precondition_failed` when it was fitted by another
  */
 export async function fitModel(
   deps: FitModelDeps,
@@ -75,7 +75,7 @@ async function readJob(
   if (name === 'sentiment') return await readTexts(deps, signal);
   const currency = await deps.activity.mainCurrency();
   const first = await deps.activity.firstOrder();
-  if (first === null) throw new AppError('invalid_request', 'nobody has ordered yet');
+  if (first === null) throw new FitRefusal('no_orders', 'nobody has ordered yet');
   const until = startOfTomorrow(deps.now().getTime());
   if (name === 'value') {
     const rows: OrderRow[] = [];

@@ -2,12 +2,18 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { AppError, type ErrorCode } from '../../errors.ts';
 import type { FitJob } from '../../insight/stored/fit-job.ts';
+import { FitRefusal, type Lack } from '../../insight/stored/fit-refusal.ts';
 import type { FitResult } from '../../model/fitted-model.ts';
 
 /** What the thread answers: the fit, or why there is none. */
 export type FitAnswer =
   | { readonly kind: 'fitted'; readonly result: FitResult }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly code: ErrorCode;
+      readonly lack: Lack | undefined;
+      readonly message: string;
+    };
 
 /**
  * Fits in a thread of its own, so that neither requests nor ingestion wait for it.
@@ -23,7 +29,9 @@ export async function fitInThread(job: FitJob, signal?: AbortSignal): Promise<Fi
       FitAnswer,
     ];
     if (answer.kind === 'fitted') return answer.result;
-    throw new AppError(answer.code, answer.message);
+    throw answer.lack === undefined
+      ? new AppError(answer.code, answer.message)
+      : new FitRefusal(answer.lack, answer.message);
   } catch (error) {
     if (signal?.aborted === true) throw new AppError('cancelled', 'the fit was ended');
     throw error;

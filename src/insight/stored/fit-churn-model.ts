@@ -1,4 +1,3 @@
-import { AppError } from '../../errors.ts';
 import type { FitResult } from '../../model/fitted-model.ts';
 import { scoreRows } from '../churn/score-rows.ts';
 import { CHURN_WORDS } from '../churn/words.ts';
@@ -15,6 +14,7 @@ import {
   type CustomerFeatures,
 } from './customer-features.ts';
 import { describeDistribution } from './distribution.ts';
+import { FitRefusal } from './fit-refusal.ts';
 
 /** Customers as they were at one moment, and whether they then left. */
 export interface Cohort {
@@ -44,7 +44,7 @@ const NUMBER = { kind: 'number', mark: '.' } as const;
 
 /**
  * Fits who leaves: on customers of one moment, tried on those of a later one, then fitted on the later.
- * @throws AppError `invalid_request` where either moment has too few customers, or all did the same
+ * @throws FitRefusal where either moment has too few customers, or all did the same
  */
 export function fitChurnModel(fit: ChurnFit): FitResult {
   const { earlier, later, horizonDays } = fit;
@@ -149,7 +149,7 @@ function fitCohort({ features: customers, left }: Cohort): Classifier {
     (name) => new Set(customers.map((one) => one[name])).size > 1,
   );
   if (names.length === 0) {
-    throw new AppError('invalid_request', 'all customers are alike: nothing tells who leaves');
+    throw new FitRefusal('all_alike', 'all customers are alike: nothing tells who leaves');
   }
   const rows = Int32Array.from(customers, (_, row) => row);
   const columns = names.map((name) => columnOf(name, customers));
@@ -162,14 +162,14 @@ function fitCohort({ features: customers, left }: Cohort): Classifier {
 function checkCohort({ features, left }: Cohort): void {
   const positives = left.reduce((sum, one) => sum + one, 0);
   if (features.length < LEAST_CASES) {
-    throw new AppError(
-      'invalid_request',
+    throw new FitRefusal(
+      'few_customers',
       `this model needs ${LEAST_CASES} customers at two moments; it found ${features.length}`,
     );
   }
   if (Math.min(positives, features.length - positives) < LEAST_OF_CLASS) {
-    throw new AppError(
-      'invalid_request',
+    throw new FitRefusal(
+      'one_outcome',
       `of the customers fewer than ${LEAST_OF_CLASS} left, or fewer than ${LEAST_OF_CLASS} stayed`,
     );
   }

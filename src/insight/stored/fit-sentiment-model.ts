@@ -1,4 +1,3 @@
-import { AppError } from '../../errors.ts';
 import type { FitResult } from '../../model/fitted-model.ts';
 import { classMetrics } from '../evaluate/class-metrics.ts';
 import { reliability } from '../evaluate/reliability.ts';
@@ -7,6 +6,7 @@ import { parseTextModel, serialiseTextModel } from '../text/serialise-text-model
 import { classScores, scoreOf, type TextModel } from '../text/text-model.ts';
 import { countTexts, weighRows } from '../text/vectorise.ts';
 import { describeDistribution } from './distribution.ts';
+import { FitRefusal } from './fit-refusal.ts';
 
 export const SENTIMENTS = ['negative', 'neutral', 'positive'] as const;
 export type Sentiment = (typeof SENTIMENTS)[number];
@@ -38,13 +38,13 @@ export function sentimentOfRating(rating: number): Sentiment {
 
 /**
  * Fits what texts feel, with ratings as labels: on the first four fifths by time, tried on the last, then on all.
- * @throws AppError `invalid_request` where there are too few rated texts, or all of one feeling
+ * @throws FitRefusal where there are too few rated texts, or all of one feeling
  */
 export function fitSentimentModel({ texts: given, sampled }: SentimentFit): FitResult {
   const texts = [...given].sort((a, b) => a.at - b.at);
   if (texts.length < LEAST_TEXTS) {
-    throw new AppError(
-      'invalid_request',
+    throw new FitRefusal(
+      'few_texts',
       `sentiment needs ${LEAST_TEXTS} texts with a rating; it found ${texts.length}`,
     );
   }
@@ -55,7 +55,7 @@ export function fitSentimentModel({ texts: given, sampled }: SentimentFit): FitR
       (_, k) => part.filter((one) => one === k).length >= LEAST_OF_CLASS,
     );
     if (told.length < 2) {
-      throw new AppError('invalid_request', 'the rated texts are nearly all of one feeling');
+      throw new FitRefusal('one_feeling', 'the rated texts are nearly all of one feeling');
     }
   }
   const counted = countTexts(texts.map(({ text }) => text));

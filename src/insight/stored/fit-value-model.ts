@@ -1,4 +1,3 @@
-import { AppError } from '../../errors.ts';
 import type { CalibrationRow, FitResult } from '../../model/fitted-model.ts';
 import { DAY_MS } from '../columns/instant.ts';
 import { PURCHASE_MODELS } from '../value/fit-purchases.ts';
@@ -8,6 +7,7 @@ import type { CustomerSummary } from '../value/orders.ts';
 import { type CustomerOrders, customerOrders, type OrderRow, summarise } from '../value/orders.ts';
 import { scoreCustomer } from '../value/score-customer.ts';
 import { describeDistribution } from './distribution.ts';
+import { FitRefusal } from './fit-refusal.ts';
 import { parseValueModel, serialiseValueModel, VALUE_TERMS, WEEKS_90D } from './value-model.ts';
 
 export interface ValueFit {
@@ -25,7 +25,7 @@ const FEATURES = ['repeat_purchases', 'weeks_to_last', 'weeks_observed', 'mean_s
 /**
  * Fits when and how much customers buy: first without the last 90 days (or the last third, where there is less), to
  * see how well those are foretold, then on all.
- * @throws AppError `invalid_request` where there is too little to fit or to try it on
+ * @throws FitRefusal where there is too little to fit or to try it on
  */
 export function fitValueModel({ rows, currency, until, sampled }: ValueFit): FitResult {
   const orders = customerOrders(rows);
@@ -36,10 +36,13 @@ export function fitValueModel({ rows, currency, until, sampled }: ValueFit): Fit
   );
   const held = Math.min(HOLDOUT_DAYS, Math.floor((last - first) / 3));
   if (held < 14) {
-    throw new AppError('invalid_request', 'value needs orders over six weeks or more');
+    throw new FitRefusal('short_history', 'value needs orders over six weeks or more');
   }
   const split = last - held;
   const before = summaries(orders, split);
+  if (before.every(({ x }) => x === 0)) {
+    throw new FitRefusal('few_customers', 'value needs customers who bought on two days or more');
+  }
   const [model] = PURCHASE_MODELS;
   if (model === undefined) throw new Error('no purchase model');
   const tried = fitValue(model, before).model;

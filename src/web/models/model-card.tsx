@@ -29,7 +29,11 @@ export function ModelCard({ answer, mayFit }: { answer: ShownModel; mayFit: bool
         <CardText name={name} version={model.version} />
       )}
       {fit?.state === 'refused' ? (
-        <p className="model-refused">{words.models.refused(fit.reason ?? '')}</p>
+        <p className="model-refused">
+          {words.models.refused(
+            fit.lack === null ? words.models.lack_unknown : words.models.lacks[fit.lack],
+          )}
+        </p>
       ) : null}
       {fit?.state === 'failed' ? <p className="model-refused">{words.models.failed}</p> : null}
       {mayFit ? <FitButton answer={answer} /> : null}
@@ -63,7 +67,7 @@ function CardText({ name, version }: { name: ShownModel['name']; version: number
   if (card.isError) return <ErrorPanel error={card.error} retry={() => void card.refetch()} />;
   const { data } = card;
   return (
-    <>
+    <div lang={data.language}>
       <p className="model-what">{data.what}</p>
       <Lines title={words.models.how_well} lines={[...data.data, ...data.how_well]} />
       <Lines title={words.models.from} lines={data.from} />
@@ -79,7 +83,7 @@ function CardText({ name, version }: { name: ShownModel['name']; version: number
       </h3>
       <p>{data.drift.text}</p>
       <CalibrationTable name={name} rows={data.calibration} />
-    </>
+    </div>
   );
 }
 
