@@ -1,88 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { resolveFiles } from '../src/cli/resolve/resolve-files.ts';
-import { sharedData } from '../test/support/shared-data.ts';
+import { type LabelledSet, SETS } from './identity-sets/registry.ts';
 
-interface Set {
-  readonly name: string;
-  readonly records: string;
-  readonly truth: string;
-  readonly id: string;
-  readonly source?: string;
-  /** pairwise F1 / B-cubed F1 of others, at their 0.95 threshold and at their best */
-  readonly anchors: string;
-}
+const WIDTHS = [17, 8, 8, 9, 10, 7, 7, 7, 7, 9, 6, 5];
+const HEADER =
+  'set|records|pairs|blocking|precision|recall|F1|B3 F1|ECE|possible|s|MiB|anchors (F1/B3 F1)';
 
-const SETS: readonly Set[] = [
-  {
-    name: 'febrl4',
-    records: 'febrl4_records.csv.gz',
-    truth: 'febrl4_truth.csv.gz',
-    id: 'record_id',
-    source: 'source',
-    anchors: 'Splink .997/.999, ECM .998/.999, best 1.000',
-  },
-  {
-    name: 'multisource_dev',
-    records: 'multisource_dev_records.csv.gz',
-    truth: 'multisource_dev_truth.csv.gz',
-    id: 'record_id',
-    source: 'source',
-    anchors: 'Splink .890/.958, ECM .972/.984, best .976/.987',
-  },
-  {
-    name: 'fake_1000',
-    records: 'fake_1000_records.csv.gz',
-    truth: 'fake_1000_truth.csv.gz',
-    id: 'record_id',
-    anchors: 'Splink .835/.876, dedupe .902/.929, best .917/.938',
-  },
-  {
-    name: 'senzing_truthset',
-    records: 'senzing_truthset_records.jsonl.gz',
-    truth: 'senzing_truthset_truth.csv.gz',
-    id: 'RECORD_ID',
-    source: 'DATA_SOURCE',
-    anchors: 'keys .204/.769, no generic .493/.821, vendor 1.0',
-  },
-];
-
-/** Who is who in labelled sets, at the product's own defaults; the truth only scores. `--set NAME` runs one. */
+/**
+ * Who is who in labelled sets, at the product's own defaults; the truth only scores. `--set NAME` runs one, and
+ * prints how often pairs of each score are right; `--all` runs the large ones too, `--held-out` the ones that are
+ * kept for the end.
+ */
 export async function run(args: readonly string[]): Promise<void> {
-  const folder = sharedData('identity');
-  if (folder === undefined) {
-    console.log('identity: skipped, shared/data/identity is not there');
+  const only = args.includes('--set') ? args[args.indexOf('--set') + 1] : undefined;
+  if (!args.includes('--row')) console.log(row(HEADER.split('|')));
+  if (only === undefined) {
+    const groups = new Set(args.includes('--held-out') ? ['held-out'] : [undefined]);
+    if (args.includes('--all')) groups.add('slow');
+    const main = fileURLToPath(new URL('main.ts', import.meta.url));
+    for (const { name } of SETS.filter(({ group }) => groups.has(group))) {
+      // A process of its own, for its peak of memory is that of the process.
+      const own = ['identity', '--set', name, '--row'];
+      execFileSync(process.execPath, [main, ...own], { stdio: 'inherit' });
+    }
     return;
   }
-  const only = args[args.indexOf('--set') + 1];
-  const sets = args.includes('--set') ? SETS.filter(({ name }) => name === only) : SETS;
-  const row = (cells: readonly string[]) =>
-    cells.map((cell, at) => cell.padEnd(WIDTHS[at] ?? 0)).join(' ');
-  console.log(
-    row('set|records|pairs|blocking|precision|recall|F1|B3 F1|s|MiB|anchors (F1/B3 F1)'.split('|')),
-  );
-  for (const { name, records, truth, id, source, anchors } of sets) {
-    const { summary } = await resolveFiles({
-      files: [join(folder, records)],
-      id,
-      source,
-      map: [],
-      truth: join(folder, truth),
-      defaultCountry: 'FR',
-    });
-    const score = summary.truth;
-    if (score === undefined) continue;
-    const shares = [
-      score.blocking_recall,
-      score.pairwise.precision,
-      score.pairwise.recall,
-      score.pairwise.f1,
-      score.b_cubed.f1,
-    ];
-    const figures = [...shares.map((one) => one.toFixed(4)), summary.seconds.toFixed(1)];
-    const counts = [String(summary.records), String(summary.pairs_compared)];
-    // Of the process, so it never falls from one set to the next; `--set` measures one alone.
-    console.log(row([name, ...counts, ...figures, String(summary.peak_memory_mib), anchors]));
+  const set = SETS.find(({ name }) => name === only);
+  if (set === undefined) {
+    throw new Error(`no set ${only}; there are ${SETS.map(({ name }) => name).join(', ')}`);
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'azimut-bench-'));
+  try {
+    await runOne(set, folder, !args.includes('--row'));
+  } finally {
+    await rm(folder, { recursive: true });
   }
 }
 
-const WIDTHS = [17, 8, 8, 9, 10, 7, 7, 7, 6, 5];
+async function runOne(set: LabelledSet, folder: string, table: boolean): Promise<void> {
+  const files = await set.files(folder);
+  if (files === undefined) {
+    console.log(`${set.name}: skipped, the shared data are not there`);
+    return;
+  }
+  const { summary } = await resolveFiles({
+    files: [files.records],
+    id: set.id,
+    source: set.source,
+    map: [],
+    truth: files.truth,
+    defaultCountry: 'FR',
+  });
+  const score = summary.truth;
+  if (score === undefined) return;
+  const { pairwise, b_cubed, calibration, possible } = score;
+  const shares = [score.blocking_recall, pairwise.precision, pairwise.recall, pairwise.f1];
+  console.log(
+    row([
+      set.name,
+      String(summary.records),
+      String(summary.pairs_compared),
+      ...[...shares, b_cubed.f1, calibration.expected_error].map((one) => one.toFixed(4)),
+      `${possible.right}/${possible.pairs}`,
+      summary.seconds.toFixed(1),
+      String(summary.peak_memory_mib),
+      set.anchors,
+    ]),
+  );
+  if (!table) return;
+  console.log(`columns: ${JSON.stringify(summary.columns)}`);
+  console.log('score from to   pairs  mean score  share that is one person');
+  for (const { from, to, pairs, mean_score, share_right } of calibration.bins) {
+    const cells = [from, to].map((one) => one.toFixed(2));
+    console.log(
+      `${cells.join('-')}  ${String(pairs).padStart(10)}  ${mean_score.toFixed(4)}  ${share_right.toFixed(4)}`,
+    );
+  }
+}
+
+function row(cells: readonly string[]): string {
+  return cells.map((cell, at) => cell.padEnd(WIDTHS[at] ?? 0)).join(' ');
+}

@@ -1,14 +1,17 @@
-/** `npm run bench -- ingest|search|identity [options]`; the first two find or start an engine as the product does. */
+/** `npm run bench -- ingest|search|identity|matching [options]`; all but `identity` find or start an engine as the product does. */
 const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--connections N] [--order sessions|scattered] [--rounds N] [--stages]
     the full path (POST /v1/batch until searchable, API and worker as processes of their own) against raw _bulk of the
     same event documents, in turns; --stages adds where the worker's and the engine's CPU time goes
 npm run bench -- search [--people N] [--questions N] [--seed N] [--keep] [--misses]
     people search by kind of question, beside the engine's own time
 
-npm run bench -- identity [--set NAME]
-    who is who in labelled files (../shared/data/identity), beside the anchors; needs no engine
+npm run bench -- identity [--set NAME] [--all] [--held-out]
+    who is who in labelled files (../shared/data/identity) and invented ones, beside the anchors; needs no engine
 
-The first two use ELASTICSEARCH_URL where it is set, else the engine of AZIMUT_HOME; what they made is removed at the end.
+npm run bench -- matching [--demo N] [--profiles N] [--changes N]
+    live matching: the demo company's doubles against its truth, then the time one profile takes among many
+
+All but identity use ELASTICSEARCH_URL where it is set, else the engine of AZIMUT_HOME; what they made is removed at the end.
 Numbers depend on what else the machine does: the load is printed beside them.
 `;
 
@@ -20,6 +23,7 @@ const BENCHES: Readonly<
   ingest: () => import('./ingest.ts'),
   search: () => import('./search.ts'),
   identity: () => import('./identity.ts'),
+  matching: () => import('./matching.ts'),
 };
 
 const load = name === undefined ? undefined : BENCHES[name];

@@ -19,6 +19,9 @@ import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
+import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
+import type { Upkeep } from './ingestion/policy/upkeep.ts';
 import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
 import { createScoring, type Scoring } from './ingestion/scoring/create-scoring.ts';
 import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
@@ -40,6 +43,9 @@ export interface Stack {
   readonly spool: Spool;
   readonly api: Omit<ApiDeps, 'version' | 'demoTokens' | 'webRoot' | 'metrics'>;
   readonly ingestion: Ingestion;
+  /** Work on identities that goes on beside a worker. */
+  readonly upkeep: Upkeep;
+  readonly matching: Matching;
   /** Runs where the worker runs. */
   readonly reprojector: Reprojector;
   /** Its `scorer` runs where the worker runs. */
@@ -65,6 +71,16 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     now,
   });
 
+  const namespaces = createNamespaces({
+    client,
+    prefix,
+    ids,
+    defaultCountry: config.defaults.country,
+    log,
+    now,
+    merging: () => ingestion.merging,
+  });
+
   const survivorship = createSurvivorshipSource({
     store: createSurvivorshipStore(client, names),
     sources,
@@ -77,6 +93,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     secret,
     defaults: config.defaults,
     survivorship: survivorship.current,
+    policies: namespaces.policy,
     workerBatch: config.workerBatch,
   });
   const scoring = createScoring({
@@ -93,6 +110,18 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     });
   }, RULES_REFRESH_MS);
   refresh.unref();
+
+  const matching = openMatching({
+    client,
+    names,
+    ids,
+    defaultCountry: config.defaults.country,
+    merges: ingestion.merging,
+    policies: namespaces.policy,
+    isBusy: async () => (await spool.status()).queued > 0,
+    log,
+    now,
+  });
 
   return {
     config,
@@ -112,12 +141,15 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         }),
         events: createEventReader({ client, events: names.events }),
         ids,
+        policy: namespaces.policy,
         survivorship: survivorship.current,
         defaultCountry: config.defaults.country,
         timezone: config.defaults.timezone,
         secret,
         now,
       },
+      namespaces,
+      pairs: matching.pairs,
       survivorship: {
         store: createSurvivorshipStore(client, names),
         source: survivorship,
@@ -125,6 +157,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         audit: createAuditStore(client, names, DEFAULT_BULK),
         now,
       },
+      merging: ingestion.merging,
       analysis: {
         analysis: createAnalysisReader({ client, names }),
         timezone: config.defaults.timezone,
@@ -146,6 +179,8 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     },
     ingestion,
     scoring,
+    upkeep: namespaces.upkeep,
+    matching,
     reprojector: createReprojector({
       refresh: survivorship.refresh,
       reproject: ingestion.reproject,
@@ -156,6 +191,8 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     async close() {
       clearInterval(refresh);
       await scoring.jobs.stop();
+      await namespaces.upkeep.stop();
+      await namespaces.jobs.close();
       await spool.close();
       await client.close();
     },

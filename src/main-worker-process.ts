@@ -32,13 +32,17 @@ const WORKER_MEMORY = ['--max-semi-space-size=8', '--max-old-space-size=512'];
 
 export function runWorkerInline(stack: Stack): RunningWorker {
   const { worker } = stack.ingestion;
-  const running = worker.run();
+  const matching = new AbortController();
+  const running = Promise.all([worker.run(), stack.matching.matcher.run(matching.signal)]);
+  stack.upkeep.start();
   stack.reprojector.start();
   stack.scoring.scorer.start();
   return {
     pid: () => process.pid,
     stats: () => worker.stats,
     async stop() {
+      matching.abort();
+      await stack.upkeep.stop();
       await stack.reprojector.stop();
       await stack.scoring.scorer.stop();
       await worker.stop();

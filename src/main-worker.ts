@@ -15,13 +15,19 @@ export async function runWorker(): Promise<void> {
   const log = createLogger(config.logLevel, 'worker');
   const engine = await findEngine(config, (line) => log.info({ line }, 'engine'));
   const stack = await openStack(config, engine.access, log);
-  onStopSignal(() => stack.ingestion.worker.stop());
+  const matching = new AbortController();
+  onStopSignal(() => {
+    matching.abort();
+    return stack.ingestion.worker.stop();
+  });
   // A parent process shows these among its own metrics.
   const telling = setInterval(() => process.send?.(stack.ingestion.worker.stats), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
   stack.reprojector.start();
   stack.scoring.scorer.start();
-  await stack.ingestion.worker.run();
+  stack.upkeep.start();
+  await Promise.all([stack.ingestion.worker.run(), stack.matching.matcher.run(matching.signal)]);
+  await stack.upkeep.stop();
   await stack.reprojector.stop();
   await stack.scoring.scorer.stop();
   clearInterval(telling);

@@ -6,7 +6,7 @@ import { projectProfile } from '../../src/profile/project.ts';
 import { emptyState } from '../../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { soundAlikePairs } from '../../test/fixtures/sound-alikes.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 const { first_name, last_name } = fakerFR.definitions.person;
 export const GIVEN = [...(first_name.female ?? []), ...(first_name.male ?? [])];
@@ -61,16 +61,20 @@ export interface SyntheticPerson {
   readonly doc: () => ProfileDoc;
 }
 
+/** A family name that sounds French and that few others have. */
+export function inventFamily(random: Pick<Random, 'next' | 'pick'>): string {
+  return (
+    random.pick(BEGINNINGS) +
+    (random.next() < 0.6 ? random.pick(MIDDLES) : '') +
+    random.pick(ENDINGS)
+  );
+}
+
 /** Person number `index` of a seeded French population: a pure function, so that nothing need be kept. */
 export function frenchPerson(seed: number, index: number, now: Date): SyntheticPerson {
   const random = createRandom(seed, index);
   const given = random.pickCommon(GIVEN);
-  const family =
-    random.next() < 0.4
-      ? random.pickCommon(KNOWN_FAMILIES)
-      : random.pick(BEGINNINGS) +
-        (random.next() < 0.6 ? random.pick(MIDDLES) : '') +
-        random.pick(ENDINGS);
+  const family = random.next() < 0.4 ? random.pickCommon(KNOWN_FAMILIES) : inventFamily(random);
   const plain = (text: string) => foldText(text).replace(/[^a-z]/g, '');
   const email = `${plain(given)}.${plain(family)}${index % 9973}@${random.pick(MAIL_HOSTS)}`;
   const phone = `+33${random.pick(['6', '7', '1', '4'])}${String(random.int(1e8)).padStart(8, '0')}`;

@@ -34,10 +34,11 @@ export interface BenchInstallation {
 export async function installBench(
   on: { readonly access: EngineAccess; readonly prefix: string },
   workerBatch: number,
+  sourceIds: readonly string[] = ['segment'],
 ): Promise<BenchInstallation> {
   const client = createClient(on.access, { requestTimeoutMs: 120_000 });
   const prefix = `${on.prefix}-bench-${randomBytes(4).toString('hex')}`;
-  const sources = builtInSources().filter(({ id }) => id === 'segment');
+  const sources = builtInSources().filter(({ id }) => sourceIds.includes(id));
   await setUp(client, { prefix, pipelines: compilePipelines(sources) });
   const names = buildIndexNames(prefix);
   const folder = mkdtempSync(join(tmpdir(), 'azimut-bench-'));

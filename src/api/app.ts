@@ -12,12 +12,17 @@ import { createRateLimits } from './rate-limits.ts';
 import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
+import { analyticsRoutes } from './routes/analytics.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { duplicateRoutes } from './routes/duplicates.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { matchingRoutes } from './routes/matching.ts';
 import { meRoutes } from './routes/me.ts';
+import { mergeRoutes } from './routes/merges.ts';
 import { modelRoutes } from './routes/models.ts';
+import { namespaceRoutes } from './routes/namespaces.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { predictionRoutes } from './routes/predictions.ts';
@@ -60,7 +65,26 @@ export function createApp(deps: ApiDeps) {
     .route('/', sourceRoutes({ store: deps.sources, directory, now }))
     .route(
       '/',
-      profileRoutes(() => deps.people),
+      namespaceRoutes(() => deps.namespaces),
+    )
+    .route(
+      '/',
+      profileRoutes(
+        () => deps.people,
+        () => deps.pairs,
+      ),
+    )
+    .route(
+      '/',
+      duplicateRoutes(() => deps.pairs),
+    )
+    .route(
+      '/',
+      matchingRoutes(() => deps.pairs),
+    )
+    .route(
+      '/',
+      mergeRoutes(() => deps.merging),
     )
     .route(
       '/',
@@ -69,6 +93,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       aggregationRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      analyticsRoutes(() => deps.analysis),
     )
     .route(
       '/',

@@ -83,3 +83,109 @@ const Key = z.looseObject({
 });
 export const Keys = z.looseObject({ keys: z.array(Key) });
 export const MadeKey = Key.extend({ key: z.string() });
+
+export const MatchingAnswer = z.looseObject({
+  settings: z.looseObject({
+    enabled: z.boolean(),
+    automatic: z.boolean(),
+    automatic_threshold: z.number(),
+  }),
+  model: z.looseObject({
+    built_in: z.boolean(),
+    fitted_at: z.string().nullable(),
+    profiles: z.int(),
+    seconds: z.number().nullable(),
+    comparisons: z.array(
+      z.looseObject({
+        comparison: z.string(),
+        levels: z.array(z.looseObject({ agreement: z.string(), bits: z.number() })),
+      }),
+    ),
+  }),
+  progress: z.looseObject({
+    pass: z.looseObject({ under_way: z.boolean() }),
+    fit: z.looseObject({ requested_at: z.string().nullable(), problem: z.string().nullable() }),
+    judged: z.int(),
+    merged: z.int(),
+  }),
+});
+
+export const MatchingRequested = z.looseObject({ requested_at: z.string() });
+
+const PairSide = z.looseObject({
+  profile_id: z.string().optional(),
+  display_name: z.string().nullish(),
+});
+export const PairList = z.looseObject({
+  pairs: z.array(
+    z.looseObject({
+      duplicate_id: z.string(),
+      score: z.number(),
+      left: PairSide,
+      right: PairSide,
+      evidence: z.array(
+        z.object({
+          comparison: z.string(),
+          level: z.enum(['same', 'near', 'differs']),
+          bits: z.number(),
+        }),
+      ),
+    }),
+  ),
+});
+export const PairsDecided = z.looseObject({
+  results: z.array(
+    z.looseObject({
+      duplicate_id: z.string(),
+      status: z.string().nullable(),
+      problem: z.looseObject({ detail: z.string() }).nullable(),
+    }),
+  ),
+});
+
+export const DecidedAnswer = z.looseObject({
+  merge_id: z.string(),
+  status: z.string(),
+  survivor_id: z.string(),
+  separated: z.array(z.string()),
+});
+const Objections = z.array(z.looseObject({ code: z.string(), detail: z.string() }));
+const Moves = z.record(z.string(), z.int());
+export const MergePreviewAnswer = z.looseObject({
+  fields: z.array(
+    z.looseObject({
+      field: z.string(),
+      kept: z.unknown(),
+      kept_source: z.string().nullable(),
+      others: z.array(z.looseObject({ value: z.unknown(), source: z.string() })),
+    }),
+  ),
+  moves: Moves,
+  objections: Objections,
+});
+export const SplitPreviewAnswer = z.looseObject({
+  becomes: z.string().nullable(),
+  moves: Moves,
+  objections: Objections,
+});
+export const UndoPreviewAnswer = z.looseObject({ separations: z.array(SplitPreviewAnswer) });
+export const MergePage = z.looseObject({
+  merges: z.array(
+    z.looseObject({
+      merge_id: z.string(),
+      kind: z.string(),
+      status: z.string(),
+      at: z.string(),
+      rule: z.string(),
+      winner_id: z.string(),
+      loser_ids: z.array(z.string()),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+});
+
+export const RejudgedAnswer = z.looseObject({
+  profile_id: z.string(),
+  parts: z.array(z.array(z.string())),
+  separated: z.array(z.string()),
+});

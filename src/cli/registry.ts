@@ -3,12 +3,16 @@ import type { Command } from './command.ts';
 import { attributeCommand } from './commands/attribute.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
+import { duplicatesCommand } from './commands/duplicates.ts';
 import { createEngineCommand } from './commands/engine.ts';
 import { exportCommand } from './commands/export.ts';
 import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { matchingCommand } from './commands/matching.ts';
+import { mergeCommand, mergesCommand, rejudgeCommand, unmergeCommand } from './commands/merge.ts';
 import { createModelsCommand } from './commands/models.ts';
+import { namespacesCommand } from './commands/namespaces.ts';
 import { profileCommand } from './commands/profile.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
@@ -34,8 +38,15 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     exportCommand,
     deadLettersCommand,
     sourcesCommand,
+    namespacesCommand,
     keysCommand,
     resolveCommand,
+    matchingCommand,
+    duplicatesCommand,
+    mergeCommand,
+    unmergeCommand,
+    mergesCommand,
+    rejudgeCommand,
     createFitCommand(FIT_TASKS),
     createModelsCommand(parts.operations),
     attributeCommand,

@@ -69,6 +69,18 @@ export const en: Words = {
       summary: 'lists the sources Azimut can read',
       options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
     },
+    namespaces: {
+      summary: 'rules of identifiers: list, set, reset, simulate, apply, generic, jobs',
+      options: {
+        add: 'adds a namespace that is not known yet',
+        apply: 'judges the past by the new rules too, in the background',
+        scan: 'looks through all values for those that many people have',
+        demote: 'value that is to join nobody any more',
+        restore: 'id of a value that may join again',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
     keys: {
       summary: 'API keys: list, create, revoke',
       options: {
@@ -107,6 +119,7 @@ export const en: Words = {
         source: 'column with the source of each row',
         map: 'meaning of a column, such as birth_date=born; may be repeated, also for other.<name>',
         out: 'file to write: record_id, cluster_id, score, why',
+        pairs: 'file for the pairs to decide by hand: record_id_a, record_id_b, score, why',
         truth: 'file of record_id, entity_id to score the outcome against',
         threshold: 'probability from which two rows are one person (0.9)',
       },
@@ -136,6 +149,21 @@ export const en: Words = {
         'half-life': 'time_decay: days after which a touch counts half as much (7)',
         direct: 'last_non_direct: name of the direct channel; may be repeated',
         separator: 'text between two channels (guessed without it)',
+      },
+    },
+    matching: {
+      summary: 'matching of profiles: status, learning, another pass',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
+    },
+    duplicates: {
+      summary: 'pairs of profiles that may be one person: list, decisions',
+      options: {
+        status: 'status of the pairs (open), several separated by commas',
+        'min-score': 'least probability, between 0 and 1',
+        reason: 'reason of the decision',
+        limit: 'number of lines (25)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
       },
     },
     verify: {
@@ -170,6 +198,64 @@ export const en: Words = {
         url: 'address of Azimut',
       },
     },
+    merge: {
+      summary: 'merges profiles into another, or shows what that would make of them',
+      options: {
+        preview: 'shows, and writes nothing',
+        reason: 'why; kept with the decision',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    unmerge: {
+      summary: 'takes a merge back, or parts identifiers from a profile',
+      options: {
+        profile: 'profile to part them from',
+        identifiers: 'identifiers that leave, separated by commas',
+        preview: 'shows, and writes nothing',
+        reason: 'why; kept with the decision',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    rejudge: {
+      summary: 'parts what the rules do not link to a person any more',
+      options: {
+        preview: 'shows, and writes nothing',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    merges: {
+      summary: 'log of merges, splits and judgements',
+      options: {
+        profile: 'this profile only',
+        limit: 'number of lines (50)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+  },
+  merging: {
+    merged: (id, merge) => `merged into ${id} (decision ${merge})`,
+    separated: (ids, id) =>
+      ids === '' ? `decision taken back (${id})` : `separated from ${id}: ${ids}`,
+    becomes: (id) => (id === null ? 'becomes a new profile' : `becomes ${id} again`),
+    rejudged: (id, parts, ids) =>
+      parts === 0
+        ? `${id}: nothing to part`
+        : `${id}: ${parts} apart${ids === '' ? '' : ` → ${ids}`}`,
+    eitherOr: 'give either a decision, or --profile and --identifiers',
+    head: ['decision', 'kind', 'status', 'when', 'rule', 'profiles'],
+    fields: ['field', 'kept', 'source', 'stay candidates'],
+    moves: {
+      events: 'events',
+      orders: 'orders',
+      records: 'records',
+      identifiers: 'identifiers',
+      consents: 'consents',
+      segments: 'segments',
+    },
   },
   attribute: {
     oneFile: (surplus) => `one file at a time: ${surplus} is too many`,
@@ -196,6 +282,13 @@ export const en: Words = {
   resolve: {
     missingOption: (name) => `--${name} is missing`,
     badThreshold: '--threshold takes a number between 0 and 1',
+    barred: {
+      names_only: 'nothing but names agrees',
+      generation: 'told apart by Jr and Sr',
+      two_of_three: 'contradictory name, birth date or document',
+      other_given_name: 'given names differ or are initials',
+      cluster: 'their groups as a whole disagree',
+    },
     levels: {
       same: (name) => `same ${name}`,
       near: (name) => `similar ${name}`,
@@ -259,6 +352,35 @@ export const en: Words = {
     discarded: (n) => `${n} messages discarded`,
   },
   sources: { head: ['Source', 'Name', 'Kind'] },
+  namespaces: {
+    head: [
+      'Namespace',
+      'Rules',
+      'Priority',
+      'Strength',
+      'Exclusive',
+      'Most',
+      'Shared at',
+      'Values',
+    ],
+    origins: { built_in: 'built in', changed: 'changed', added: 'added', seen: 'seen' },
+    strengths: { strong: 'strong', medium: 'medium', weak: 'weak' },
+    yes: 'yes',
+    saved: (name) => `rules of ${name} saved: they apply from now on`,
+    wasReset: (name) => `${name} has its built-in rules again`,
+    simulated: (merges, splits, seconds) =>
+      `${merges} merges, ${splits} splits (in ${seconds} s; nothing was changed)`,
+    inexact: 'only a part was looked at: the counts are of that part',
+    kinds: { merge: 'merge', split: 'split' },
+    sampleHead: ['What', 'Profiles', 'Why'],
+    statuses: { demoted: 'joins nobody', restored: 'joins again' },
+    genericHead: ['Id', 'Value', 'People', 'Status', 'Since'],
+    jobHead: ['Work', 'Status', 'Looked at', 'Changed', 'Failed', 'Begun'],
+    begun: (kind) => `${kind} begun; azimut namespaces jobs shows how far it is`,
+    noValue: (field) => `${field} needs a value: ${field}=VALUE`,
+    unknownField: (field, known) => `unknown field: ${field} (known: ${known})`,
+    givenTwice: (field) => `${field} is given twice`,
+  },
   keys: {
     head: ['Key', 'Name', 'Roles', 'Expires', 'Last used', 'Revoked'],
     created: 'the key will not be shown again:',
@@ -333,6 +455,27 @@ export const en: Words = {
   setup: {
     done: (s) => `${s.created} created, ${s.changed} changed, ${s.unchanged} unchanged`,
     drift: (n) => `${n} differences between the files and the engine:`,
+  },
+  matching: {
+    off: 'matching is switched off',
+    automatic: (on, threshold) =>
+      on ? `merges without asking from ${threshold}` : 'nothing is merged without asking',
+    builtIn: 'built-in model, nothing was learnt yet',
+    fitted: (at, profiles, seconds) => `learnt on ${at} from ${profiles} profiles in ${seconds} s`,
+    progress: (judged, merged) => `${judged} profiles judged, ${merged} merges`,
+    passing: 'a pass over all profiles is under way',
+    head: ['Comparison', 'Same', 'Differs'],
+    fitting: 'learning…',
+    tooFew: 'too few profiles to learn from',
+    requested: 'pass requested; azimut matching shows how far it is',
+    late: 'learning has not begun: does the worker run?',
+  },
+  duplicates: {
+    none: 'no pair',
+    head: ['Pair', 'Probability', 'Left', 'Right', 'Why'],
+    badScore: '--min-score takes a number between 0 and 1',
+    decided: (id, status) => `${id}: ${status}`,
+    refused: (id, why) => `${id} refused: ${why}`,
   },
   engine: {
     running: (kind, url) => `the engine (${kind}) runs at ${url}`,

@@ -69,6 +69,18 @@ export const fr = {
       summary: 'liste les sources qu’Azimut sait lire',
       options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
     },
+    namespaces: {
+      summary: 'règles des identifiants : list, set, reset, simulate, apply, generic, jobs',
+      options: {
+        add: 'ajoute un espace de noms encore inconnu',
+        apply: 'rejuge aussi le passé selon les nouvelles règles, en arrière-plan',
+        scan: 'cherche parmi toutes les valeurs celles que beaucoup de personnes partagent',
+        demote: 'valeur qui ne doit plus rapprocher personne',
+        restore: 'identifiant d’une valeur qui peut de nouveau rapprocher',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
     keys: {
       summary: 'clés d’API : lister, créer, révoquer',
       options: {
@@ -107,6 +119,7 @@ export const fr = {
         source: 'colonne de la source de chaque ligne',
         map: 'sens d’une colonne, par exemple birth_date=ne_le ; répétable, aussi pour other.<nom>',
         out: 'fichier à écrire : record_id, cluster_id, score, why',
+        pairs: 'fichier des paires à trancher à la main : record_id_a, record_id_b, score, why',
         truth: 'fichier record_id, entity_id auquel comparer le résultat',
         threshold: 'probabilité à partir de laquelle deux lignes sont une personne (0.9)',
       },
@@ -136,6 +149,21 @@ export const fr = {
         'half-life': 'time_decay : jours après lesquels un contact compte moitié moins (7)',
         direct: 'last_non_direct : nom du canal direct ; peut être répété',
         separator: 'texte entre deux canaux (deviné sinon)',
+      },
+    },
+    matching: {
+      summary: 'rapprochement des profils : état, apprentissage, nouveau passage',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
+    },
+    duplicates: {
+      summary: 'paires de profils qui sont peut-être une même personne : liste, décisions',
+      options: {
+        status: 'état des paires (open), plusieurs séparés par des virgules',
+        'min-score': 'probabilité minimale, entre 0 et 1',
+        reason: 'raison de la décision',
+        limit: 'nombre de lignes (25)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
       },
     },
     verify: {
@@ -170,6 +198,64 @@ export const fr = {
         url: 'adresse d’Azimut',
       },
     },
+    merge: {
+      summary: 'fusionne des profils dans un autre, ou montre ce que cela donnerait',
+      options: {
+        preview: 'montre sans rien écrire',
+        reason: 'motif, gardé avec la décision',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
+    unmerge: {
+      summary: 'annule une fusion, ou sépare des identifiants d’un profil',
+      options: {
+        profile: 'profil à séparer',
+        identifiers: 'identifiants qui partent, séparés par des virgules',
+        preview: 'montre sans rien écrire',
+        reason: 'motif, gardé avec la décision',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
+    rejudge: {
+      summary: 'sépare ce que les règles ne relient plus à une personne',
+      options: {
+        preview: 'montre sans rien écrire',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
+    merges: {
+      summary: 'journal des fusions, séparations et jugements',
+      options: {
+        profile: 'ce profil seulement',
+        limit: 'nombre de lignes (50)',
+        json: 'écrit la réponse en JSON',
+        url: "adresse d'Azimut",
+      },
+    },
+  },
+  merging: {
+    merged: (id: string, merge: string) => `fusionné dans ${id} (décision ${merge})`,
+    separated: (ids: string, id: string) =>
+      ids === '' ? `décision reprise (${id})` : `séparé de ${id} : ${ids}`,
+    becomes: (id: string | null) => (id === null ? 'devient un nouveau profil' : `redevient ${id}`),
+    rejudged: (id: string, parts: number, ids: string) =>
+      parts === 0
+        ? `${id} : rien à séparer`
+        : `${id} : ${parts} à part${ids === '' ? '' : ` → ${ids}`}`,
+    eitherOr: 'donner soit une décision, soit --profile et --identifiers',
+    head: ['décision', 'sorte', 'état', 'quand', 'règle', 'profils'],
+    fields: ['champ', 'retenu', 'source', 'restent candidats'],
+    moves: {
+      events: 'événements',
+      orders: 'commandes',
+      records: 'fiches',
+      identifiers: 'identifiants',
+      consents: 'consentements',
+      segments: 'segments',
+    },
   },
   attribute: {
     oneFile: (surplus: string) => `un seul fichier à la fois : ${surplus} est de trop`,
@@ -197,6 +283,13 @@ export const fr = {
   resolve: {
     missingOption: (name: string) => `il manque --${name}`,
     badThreshold: '--threshold prend un nombre entre 0 et 1',
+    barred: {
+      names_only: 'seuls les noms concordent',
+      generation: 'distingués par Jr et Sr',
+      two_of_three: 'nom, date de naissance ou document contradictoires',
+      other_given_name: 'prénoms différents ou réduits à l’initiale',
+      cluster: 'les groupes dans leur ensemble ne concordent pas',
+    },
     levels: {
       same: (name: string) => `${name} identique`,
       near: (name: string) => `${name} proche`,
@@ -269,6 +362,35 @@ export const fr = {
     discarded: (n: string) => `${n} messages écartés`,
   },
   sources: { head: ['Source', 'Nom', 'Sorte'] },
+  namespaces: {
+    head: [
+      'Espace',
+      'Règles',
+      'Priorité',
+      'Force',
+      'Exclusif',
+      'Maximum',
+      'Partagé dès',
+      'Valeurs',
+    ],
+    origins: { built_in: 'd’origine', changed: 'modifiées', added: 'ajoutées', seen: 'aperçu' },
+    strengths: { strong: 'forte', medium: 'moyenne', weak: 'faible' },
+    yes: 'oui',
+    saved: (name: string) => `règles de ${name} enregistrées : elles valent dès maintenant`,
+    wasReset: (name: string) => `${name} a retrouvé ses règles d’origine`,
+    simulated: (merges: number, splits: number, seconds: number) =>
+      `${merges} fusions, ${splits} séparations (en ${seconds} s ; rien n’a été changé)`,
+    inexact: 'une partie seulement a été examinée : les nombres valent pour elle',
+    kinds: { merge: 'fusion', split: 'séparation' },
+    sampleHead: ['Quoi', 'Profils', 'Pourquoi'],
+    statuses: { demoted: 'ne rapproche plus', restored: 'rapproche à nouveau' },
+    genericHead: ['Id', 'Valeur', 'Personnes', 'État', 'Depuis'],
+    jobHead: ['Travail', 'État', 'Examinés', 'Changés', 'Échecs', 'Début'],
+    begun: (kind: string) => `${kind} commencé ; azimut namespaces jobs montre où il en est`,
+    noValue: (field: string) => `${field} demande une valeur : ${field}=VALEUR`,
+    unknownField: (field: string, known: string) => `champ inconnu : ${field} (connus : ${known})`,
+    givenTwice: (field: string) => `${field} est donné deux fois`,
+  },
   keys: {
     head: ['Clé', 'Nom', 'Rôles', 'Expire', 'Dernier usage', 'Révoquée'],
     created: 'la clé ne sera plus montrée :',
@@ -351,6 +473,28 @@ export const fr = {
     done: (s: { created: string; changed: string; unchanged: string }) =>
       `${s.created} créés, ${s.changed} modifiés, ${s.unchanged} inchangés`,
     drift: (n: string) => `${n} écarts entre les fichiers et le moteur :`,
+  },
+  matching: {
+    off: 'le rapprochement est éteint',
+    automatic: (on: boolean, threshold: string) =>
+      on ? `fusion sans demander à partir de ${threshold}` : 'aucune fusion sans demander',
+    builtIn: 'modèle fourni, rien n’a encore été appris',
+    fitted: (at: string, profiles: string, seconds: string) =>
+      `appris le ${at} sur ${profiles} profils en ${seconds} s`,
+    progress: (judged: string, merged: string) => `${judged} profils examinés, ${merged} fusions`,
+    passing: 'un passage sur tous les profils est en cours',
+    head: ['Comparaison', 'Identique', 'Différent'],
+    fitting: 'apprentissage en cours…',
+    tooFew: 'trop peu de profils pour apprendre',
+    requested: 'passage demandé ; azimut matching en montre l’avancement',
+    late: 'l’apprentissage n’a pas commencé : le traitement tourne-t-il ?',
+  },
+  duplicates: {
+    none: 'aucune paire',
+    head: ['Paire', 'Probabilité', 'Gauche', 'Droite', 'Pourquoi'],
+    badScore: '--min-score prend un nombre entre 0 et 1',
+    decided: (id: string, status: string) => `${id} : ${status}`,
+    refused: (id: string, why: string) => `${id} refusée : ${why}`,
   },
   engine: {
     running: (kind: string, url: string) => `le moteur (${kind}) tourne à ${url}`,

@@ -14,6 +14,10 @@ export interface GenericPage {
   readonly next: GenericPosition | undefined;
 }
 
+/** A demoted value, as far as rules need it. */
+export const Demoted = GenericValueDoc.pick({ key: true, people: true, updated_by: true });
+export type Demoted = z.infer<typeof Demoted>;
+
 /** Something that changes whenever a value is demoted or restored. */
 export type GenericMark = string;
 
@@ -37,8 +41,8 @@ export interface GenericValueStore {
     }[],
   ): Promise<boolean[]>;
   mark(): Promise<GenericMark>;
-  /** Keys of the demoted values with most people, up to `limit`, and whether there are more. */
-  demoted(limit: number): Promise<{ keys: Set<string>; more: boolean }>;
+  /** The demoted values with most people, up to `limit`, and whether there are more. */
+  demoted(limit: number): Promise<{ values: Demoted[]; more: boolean }>;
 }
 
 const PAGE = 5_000;
@@ -115,25 +119,25 @@ export function createGenericValueStore(deps: {
       return `${count}/${Last.parse(found.aggregations?.last).value ?? ''}`;
     },
     async demoted(limit) {
-      const keys = new Set<string>();
+      const values: Demoted[] = [];
       let after: readonly unknown[] | undefined;
       for (;;) {
-        const found = await client.search<{ key: string }>({
+        const found = await client.search<unknown>({
           index,
-          size: Math.min(PAGE, limit + 1 - keys.size),
+          size: Math.min(PAGE, limit + 1 - values.length),
           query: { term: { status: 'demoted' } },
           sort: [{ people: 'desc' }, { key: 'asc' }],
-          _source: ['key'],
+          _source: ['key', 'people', 'updated_by'],
           track_total_hits: false,
           ...(after === undefined ? {} : { search_after: [...after] as [number, string] }),
         });
         const { hits } = found.hits;
         for (const { _source } of hits) {
-          if (keys.size >= limit) return { keys, more: true };
-          if (_source !== undefined) keys.add(_source.key);
+          if (values.length >= limit) return { values, more: true };
+          values.push(Demoted.parse(_source));
         }
         after = hits.at(-1)?.sort;
-        if (hits.length === 0 || after === undefined) return { keys, more: false };
+        if (hits.length === 0 || after === undefined) return { values, more: false };
       }
     },
   };

@@ -14,6 +14,7 @@ export interface HistoryStore {
   /** Makes everything written so far visible to the reads below. */
   refresh(): Promise<void>;
   countEvents(profileIds: readonly string[]): Promise<number>;
+  countRecords(profileIds: readonly string[]): Promise<number>;
   read(profileIds: readonly string[]): Promise<History>;
   /** Ids of profiles that are not merged away: all in the order of their ids, or a random sample. */
   activeProfileIds(sample?: number): AsyncIterable<readonly string[]>;
@@ -121,6 +122,15 @@ export function createHistoryStore(deps: {
     yield answer.hits.hits.flatMap(({ _id }) => (_id === undefined ? [] : [_id]));
   }
 
+  async function count(index: string, profileIds: readonly string[]): Promise<number> {
+    const query = { terms: { profile_id: [...profileIds] } };
+    const answer = await withRetry(
+      () => client.count({ index, ignore_unavailable: true, query }, transport),
+      retry,
+    );
+    return answer.count;
+  }
+
   return {
     async refresh() {
       await withRetry(
@@ -136,21 +146,8 @@ export function createHistoryStore(deps: {
         retry,
       );
     },
-    async countEvents(profileIds) {
-      const answer = await withRetry(
-        () =>
-          client.count(
-            {
-              index: deps.events,
-              ignore_unavailable: true,
-              query: { terms: { profile_id: [...profileIds] } },
-            },
-            transport,
-          ),
-        retry,
-      );
-      return answer.count;
-    },
+    countEvents: (profileIds) => count(deps.events, profileIds),
+    countRecords: (profileIds) => count(deps.records, profileIds),
     read: async (profileIds) => ({
       events: await all<EventDoc>(deps.events, profileIds),
       records: await all<RecordDoc>(deps.records, profileIds),

@@ -2,9 +2,9 @@ import type { Client } from '@elastic/elasticsearch';
 import { LRUCache } from 'lru-cache';
 import type { Identifier, IdentifierDoc } from '../model/identifier.ts';
 import { type BulkOptions, writeBulk } from './bulk-writer.ts';
-import { multiGet } from './multi-get.ts';
+import { type Found, multiGet } from './multi-get.ts';
 
-/** Who owns an identifier: fixed once written; only what that profile was merged into moves. */
+/** Who owns an identifier: fixed once written, unless a profile is separated; what that profile was merged into moves. */
 export type Owners = ReadonlyMap<string, string>;
 
 export interface Claim {
@@ -24,6 +24,12 @@ export interface IdentifierStore {
   claim(
     claims: readonly Claim[],
   ): Promise<{ owners: Map<string, string>; rejected: Map<string, string> }>;
+  /** Identifier documents as they are now, by canonical key. */
+  readDocs(keys: readonly string[]): Promise<Map<string, Found<IdentifierDoc>>>;
+  /** The same, by their document ids. */
+  readByIds(ids: readonly string[]): Promise<IdentifierDoc[]>;
+  /** Gives identifiers to another profile, each by compare-and-set. @returns whether all of them went over */
+  repoint(docs: readonly Found<IdentifierDoc>[], profile_id: string): Promise<boolean>;
   /** Drops keys from the cache: for whoever removes identifier documents (erasure, unmerge). */
   forget(keys: readonly string[]): void;
 }
@@ -104,6 +110,35 @@ export function createIdentifierStore(deps: IdentifierStoreDeps): IdentifierStor
       });
       if (lost.length > 0) for (const [key, id] of await read(lost)) owners.set(key, id);
       return { owners, rejected };
+    },
+
+    async readDocs(keys) {
+      const ids = new Map([...new Set(keys)].map((key) => [deps.idOf(key), key]));
+      const places = [...ids.keys()].map((id) => ({ index: deps.index, id }));
+      const found = await multiGet<IdentifierDoc>(deps.client, places, deps.bulk);
+      return new Map([...found].map(([id, doc]) => [ids.get(id) ?? doc.source.key, doc]));
+    },
+
+    async readByIds(ids) {
+      const places = ids.map((id) => ({ index: deps.index, id }));
+      const found = await multiGet<IdentifierDoc>(deps.client, places, deps.bulk);
+      return [...found.values()].map(({ source }) => source);
+    },
+
+    async repoint(docs, profile_id) {
+      for (const { source } of docs) cache.delete(source.key);
+      const results = await writeBulk(
+        deps.client,
+        docs.map(({ source, version }) => ({
+          kind: 'index',
+          index: deps.index,
+          id: deps.idOf(source.key),
+          document: JSON.stringify({ ...source, profile_id } satisfies IdentifierDoc),
+          expected: version,
+        })),
+        deps.bulk,
+      );
+      return results.every(({ kind }) => kind === 'written');
     },
 
     forget(keys) {

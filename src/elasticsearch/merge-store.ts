@@ -15,6 +15,8 @@ export type MergePosition = z.infer<typeof MergePosition>;
 type Query = NonNullable<estypes.SearchRequest['query']>;
 
 export interface MergeFilter {
+  /** Profiles that were merged away, or left, by it. */
+  readonly loserIds?: readonly string[] | undefined;
   /** Profiles that take part on either side. */
   readonly profileIds?: readonly string[] | undefined;
   readonly statuses?: readonly MergeDoc['status'][] | undefined;
@@ -76,7 +78,7 @@ export function createMergeStore(client: Client, names: IndexNames, bulk: BulkOp
   };
 }
 
-function queryOf({ profileIds, statuses, kinds }: MergeFilter): Query {
+function queryOf({ loserIds, profileIds, statuses, kinds }: MergeFilter): Query {
   const filter: Query[] = [];
   if (profileIds !== undefined) {
     const ids = [...profileIds];
@@ -84,6 +86,7 @@ function queryOf({ profileIds, statuses, kinds }: MergeFilter): Query {
       bool: { should: [{ terms: { winner_id: ids } }, { terms: { loser_ids: ids } }] },
     });
   }
+  if (loserIds !== undefined) filter.push({ terms: { loser_ids: [...loserIds] } });
   if (statuses !== undefined) filter.push({ terms: { status: [...statuses] } });
   if (kinds !== undefined) filter.push({ terms: { kind: [...kinds] } });
   return { bool: { filter } };

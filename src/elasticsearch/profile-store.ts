@@ -26,6 +26,8 @@ export interface ProfileStore {
   ): Promise<{ roots: Map<string, string>; profiles: Map<string, StoredProfile> }>;
   /** Compare-and-set, one result for each write, in order. */
   write(writes: readonly ProfileWrite[]): Promise<BulkResult[]>;
+  /** Drops profiles from memory: for whoever learns that they have become others' or are themselves again. */
+  forget(ids: Iterable<string>): void;
 }
 
 export interface ProfileStoreDeps {
@@ -118,6 +120,9 @@ export function createProfileStore(deps: ProfileStoreDeps): ProfileStore {
       );
       remember(writes, results);
       return results;
+    },
+    forget(ids) {
+      for (const id of ids) cache?.delete(id);
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { ClaimedIdentifier, Identifier } from '../model/identifier.ts';
 import { isNobodysAddress, isNobodysNumber, isPlaceholder } from './blocked-values.ts';
 import { canonicaliseEmail } from './email.ts';
-import { buildIdentifier } from './identifier-key.ts';
-import { type NamespacePolicy, policyOf } from './namespaces.ts';
+import { buildIdentifier, NO_SCOPE } from './identifier-key.ts';
+import type { IdentityPolicy } from './identity-policy.ts';
+import type { NamespacePolicy } from './namespaces.ts';
 import { canonicalisePhone } from './phone.ts';
 
 /** A usable identifier, or why it is none: `blocked` names nobody, `invalid` cannot be a value of its namespace. */
@@ -10,9 +11,13 @@ export type Canonicalised =
   | { readonly kind: 'ok'; readonly identifier: Identifier }
   | { readonly kind: 'refused'; readonly code: 'blocked' | 'invalid' };
 
-export interface CanonicaliseOptions {
+interface SpellingOptions {
   /** ISO 3166-1 alpha-2 country that telephone numbers without a country code are read in */
   readonly defaultCountry: string;
+}
+
+export interface CanonicaliseOptions extends SpellingOptions {
+  readonly policy: IdentityPolicy;
 }
 
 const MAX_VALUE_LENGTH = 512;
@@ -32,16 +37,19 @@ export function canonicaliseIdentifier(
   const { namespace, scope, value } = claimed;
   if (value.length > MAX_VALUE_LENGTH) return { kind: 'refused', code: 'invalid' };
   if (isPlaceholder(value)) return { kind: 'refused', code: 'blocked' };
-  const { spelling } = policyOf(namespace);
+  const { policy } = options;
+  const { spelling, scoped } = policy.of(namespace);
   const spelt = SPELLINGS[spelling](value, options);
   if (spelt === undefined) return { kind: 'refused', code: 'invalid' };
-  if (NOBODYS[spelling](spelt)) return { kind: 'refused', code: 'blocked' };
-  return { kind: 'ok', identifier: buildIdentifier(namespace, scope, spelt) };
+  if (NOBODYS[spelling](spelt) || policy.isBlocked(namespace, spelt)) {
+    return { kind: 'refused', code: 'blocked' };
+  }
+  return { kind: 'ok', identifier: buildIdentifier(namespace, scoped ? scope : NO_SCOPE, spelt) };
 }
 
 const SPELLINGS: Record<
   NamespacePolicy['spelling'],
-  (value: string, options: CanonicaliseOptions) => string | undefined
+  (value: string, options: SpellingOptions) => string | undefined
 > = {
   email: (value) => canonicaliseEmail(value),
   phone: (value, { defaultCountry }) => canonicalisePhone(value, defaultCountry),

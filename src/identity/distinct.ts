@@ -1,12 +1,7 @@
 import { namespaceOf, parseKey } from './identifier-key.ts';
-import { NAMESPACE_POLICIES } from './namespaces.ts';
+import type { IdentityPolicy } from './identity-policy.ts';
 
-/** Exclusive namespaces that no other outranks: what they hold apart, nothing may join. */
-const DECISIVE = new Set(
-  NAMESPACE_POLICIES.filter(({ exclusive, priority }) => exclusive && priority === 1).map(
-    ({ name }) => name,
-  ),
-);
+type Decisive = Pick<IdentityPolicy, 'decisive'>;
 
 /**
  * Whether two profiles are two people whatever links them: each is another customer of one and the same system.
@@ -17,7 +12,12 @@ const DECISIVE = new Set(
  * of folded. It is either in the root's `merged_from` or not, and a root's customers never become fewer, so all
  * who ask come to the same answer.
  */
-export function areDistinctCustomers(a: readonly string[], b: readonly string[]): boolean {
+export function areDistinctCustomers(
+  a: readonly string[],
+  b: readonly string[],
+  { decisive }: Decisive,
+): boolean {
+  const isDecisive = (key: string) => decisive.has(namespaceOf(key));
   const known = Map.groupBy(a.filter(isDecisive), scopeOf);
   return b
     .filter(isDecisive)
@@ -25,12 +25,8 @@ export function areDistinctCustomers(a: readonly string[], b: readonly string[])
 }
 
 /** Where one profile may hold one value only, whatever links it: `customer_id:shop`. `undefined` for other keys. */
-export function decisiveSlot(key: string): string | undefined {
-  return isDecisive(key) ? scopeOf(key) : undefined;
-}
-
-function isDecisive(key: string): boolean {
-  return DECISIVE.has(namespaceOf(key));
+export function decisiveSlot(key: string, { decisive }: Decisive): string | undefined {
+  return decisive.has(namespaceOf(key)) ? scopeOf(key) : undefined;
 }
 
 function scopeOf(key: string): string {

@@ -10,6 +10,12 @@ export interface Ids {
   record(source: string, record_type: string, record_id: string): string;
   /** Id of the profile first created for this identifier: a repeated attempt finds its own former work. */
   profile(key: string): string;
+  /** Id of a pair of profiles, whichever is named first. */
+  pair(a: string, b: string): string;
+  /** A key under which profiles meet as candidates (`identity/matching/blocking.ts`), without what it says. */
+  matchKey(key: string): string;
+  /** Id of a decision about who is one person: told twice, it is one. */
+  decision(...parts: readonly string[]): string;
 }
 
 /** 22 characters of base64url carry 132 bits: a collision among 10^12 documents is less likely than 10^-15. */
@@ -29,5 +35,9 @@ export function createIds(secret: string): Ids {
     record: (source, record_type, record_id) =>
       digest(`record\0${source}\0${record_type}\0${record_id}`),
     profile: (key) => `p_${digest(`profile\0${key}`)}`,
+    pair: (a, b) => digest(`pair\0${[a, b].sort().join('\0')}`),
+    // Two keys in one would only make two strangers candidates: 72 bits are plenty.
+    matchKey: (key) => digest(`match\0${key}`).slice(0, 12),
+    decision: (...parts) => `m_${digest(['decision', ...parts].join('\0'))}`,
   };
 }

@@ -6,8 +6,8 @@ import {
   type LeftOut,
   type ResolvableProfile,
 } from './cluster.ts';
+import type { IdentityPolicy } from './identity-policy.ts';
 import type { Ids } from './ids.ts';
-import { policyOf } from './namespaces.ts';
 
 /**
  * Whose message it is. `claim` are identifiers nobody owns yet, which become the profile's; `left_out` are those
@@ -46,16 +46,27 @@ export function planResolution(input: {
   readonly identifiers: readonly Identifier[];
   readonly owners: ReadonlyMap<string, string>;
   readonly profiles: ReadonlyMap<string, ResolvableProfile>;
-  readonly ids: Ids;
+  readonly ids: Pick<Ids, 'profile'>;
+  readonly policy: IdentityPolicy;
+  /** instant of the message, for limits on the values of a window */
+  readonly at: string;
 }): Resolution {
-  const only = onlyOwner(input.identifiers, input.owners);
+  const { policy, at } = input;
+  const only = onlyOwner(input.identifiers, input.owners, policy);
   if (only !== undefined) {
     return { kind: 'existing', profile_id: only, claim: [], left_out: [] };
   }
-  const cluster = clusterOf(sortedByStrength(input.identifiers), input.owners, input.profiles);
+  const cluster = clusterOf(
+    sortedByStrength(input.identifiers, policy),
+    input.owners,
+    input.profiles,
+    { policy, at },
+  );
   const { claim, left_out, strongest } = cluster;
   if (strongest === undefined) return { kind: 'none' };
-  const [winner, ...losers] = [...cluster.profiles.values()].sort(bySurvival);
+  const [winner, ...losers] = [...cluster.profiles.values()].sort((a, b) =>
+    bySurvival(a, b, policy),
+  );
   if (winner === undefined) {
     return { kind: 'create', profile_id: input.ids.profile(strongest.key), claim, left_out };
   }
@@ -75,23 +86,39 @@ export function planResolution(input: {
 function onlyOwner(
   identifiers: readonly Identifier[],
   owners: ReadonlyMap<string, string>,
+  { generic }: IdentityPolicy,
 ): string | undefined {
+  if (generic.size > 0 && identifiers.some(({ key }) => generic.has(key))) return undefined;
   const found = new Set(identifiers.map(({ key }) => owners.get(key)));
   const [owner] = found;
   return found.size === 1 ? owner : undefined;
 }
 
-/** Strongest namespace first; within one, by key, so that the order within a message does not matter. */
-function sortedByStrength(identifiers: readonly Identifier[]): Identifier[] {
+/**
+ * Strongest namespace first, weak ones last whatever their priority: a shared device never says whose a message is
+ * that names somebody. Within a namespace by key, so that the order within a message does not matter.
+ */
+function sortedByStrength(
+  identifiers: readonly Identifier[],
+  policy: IdentityPolicy,
+): Identifier[] {
   const byKey = new Map(identifiers.map((identifier) => [identifier.key, identifier]));
   return [...byKey.values()].sort((a, b) => {
-    const byPriority = policyOf(a.namespace).priority - policyOf(b.namespace).priority;
-    return byPriority === 0 ? (a.key < b.key ? -1 : 1) : byPriority;
+    const [x, y] = [policy.of(a.namespace), policy.of(b.namespace)];
+    const byWeakness = Number(x.strength === 'weak') - Number(y.strength === 'weak');
+    if (byWeakness !== 0) return byWeakness;
+    if (x.priority !== y.priority) return x.priority - y.priority;
+    return a.key < b.key ? -1 : 1;
   });
 }
 
-function bySurvival(a: ResolvableProfile, b: ResolvableProfile): number {
-  const known = Number(isIdentified(b)) - Number(isIdentified(a));
+/** Who lives on of several: the known before the anonymous, then the older, then the lower id. */
+export function bySurvival(
+  a: ResolvableProfile,
+  b: ResolvableProfile,
+  policy: IdentityPolicy,
+): number {
+  const known = Number(isIdentified(b, policy)) - Number(isIdentified(a, policy));
   if (known !== 0) return known;
   if (a.created_at !== b.created_at) return a.created_at < b.created_at ? -1 : 1;
   return a.profile_id < b.profile_id ? -1 : 1;

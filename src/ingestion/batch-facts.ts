@@ -71,6 +71,7 @@ function eventOf(
     received_at,
     ...localTime(occurred_at),
     identifiers: [...plan.keys],
+    ...leftOut(plan),
     ...(traits === undefined ? {} : { traits }),
     ...(consents === undefined ? {} : { consents }),
     issues: [...issues, ...plan.issues],
@@ -90,6 +91,8 @@ function recordOf(
       ...record,
       source,
       profile_id: plan.profile_id,
+      identifiers: [...plan.keys],
+      ...leftOut(plan),
       claims: claimsOf({
         source,
         at: record.updated_at,
@@ -101,4 +104,9 @@ function recordOf(
       received_at,
     },
   };
+}
+
+/** Kept as evidence: under other rules it may show that two are one. */
+function leftOut({ left_out }: ItemPlan): { left_out?: string[] } {
+  return left_out.length === 0 ? {} : { left_out: [...left_out] };
 }

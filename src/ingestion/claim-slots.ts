@@ -1,5 +1,6 @@
 import type { Claim, IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import { decisiveSlot } from '../identity/distinct.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { Ids } from '../identity/ids.ts';
 
 /**
@@ -16,9 +17,10 @@ export async function claimSlots(
   identifiers: Pick<IdentifierStore, 'claim'>,
   ids: Ids,
   claims: readonly Claim[],
+  policy: IdentityPolicy,
 ): Promise<Map<string, string>> {
   const slots = claims.flatMap(({ identifier, profile_id, source }) => {
-    const slot = decisiveSlot(identifier.key);
+    const slot = decisiveSlot(identifier.key, policy);
     const customer = ids.profile(identifier.key);
     if (slot === undefined) return [];
     // No canonical key holds NUL, so that a place is never taken for an identifier.

@@ -2,16 +2,20 @@ import { rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { EventDoc } from '../model/event.ts';
 import { foldStatus, newBatchId } from '../profile/applied-batches.ts';
 import { hasAbsorbed } from '../profile/fold-batch.ts';
+import { recordKeys } from '../profile/record-keys.ts';
 import type { Settlement } from '../spool/spool.ts';
 import { buildFacts, type ItemFacts } from './batch-facts.ts';
-import { type FoldTask, foldProfiles } from './fold-profiles.ts';
+import { type FoldTask, foldProfiles, type RecordClaims } from './fold-profiles.ts';
 import type { LocalTime } from './local-time.ts';
 import { type MergeDeps, type MergeTrace, mergeProfiles } from './merge-profiles.ts';
+import { type LogDeps, logRuleMerges } from './merging/log-rule-merges.ts';
+import type { PolicySource } from './policy/policy-source.ts';
 import type { PreparedItem, Refusal } from './prepared-item.ts';
 import { resolveBatch } from './resolve-batch.ts';
 import { type FactDeps, type FactFate, writeFacts } from './write-facts.ts';
 
-export interface CommitDeps extends MergeDeps, FactDeps {
+export interface CommitDeps extends Omit<MergeDeps, 'policy'>, FactDeps, LogDeps {
+  readonly policies: PolicySource;
   readonly localTime: (instant: string) => LocalTime;
   /** 8 random bytes. */
   readonly random: () => Uint8Array;
@@ -24,6 +28,8 @@ export interface CommitResult {
   readonly merges: readonly MergeTrace[];
   readonly profiles: number;
   readonly conflicts: number;
+  /** Of the rules that all of it was decided by. */
+  readonly policy_version: number;
 }
 
 /**
@@ -34,9 +40,12 @@ export interface CommitResult {
  * @throws AppError `engine_unavailable`: nothing of the batch may be settled; all of it may be tried again
  */
 export async function commitBatch(
-  deps: CommitDeps,
+  given: CommitDeps,
   items: readonly PreparedItem[],
 ): Promise<CommitResult> {
+  // One version of the rules from the first decision to the last.
+  const policy = await given.policies.get();
+  const deps = { ...given, policy };
   const { plan, profiles } = await resolveBatch(deps, items);
   const batchId = newBatchId(deps.now().getTime(), deps.random());
   const { facts, batchIds } = buildFacts({
@@ -71,6 +80,7 @@ export async function commitBatch(
           batchIds,
         );
   const merges = await mergeProfiles(deps, plan.merges);
+  await logRuleMerges(deps, merges);
 
   const settlements: Settlement[] = [];
   const refusals: Refusal[] = [];
@@ -81,7 +91,14 @@ export async function commitBatch(
     if (refusal !== undefined) refusals.push(refusal);
     else settlements.push(settle(prepared, fate, facts[i]?.event, met.unfolded, folded.duplicates));
   });
-  return { settlements, refusals, merges, profiles: tasks.length, conflicts: folded.conflicts };
+  return {
+    settlements,
+    refusals,
+    merges,
+    profiles: tasks.length,
+    conflicts: folded.conflicts,
+    policy_version: policy.version,
+  };
 }
 
 /**
@@ -89,7 +106,7 @@ export async function commitBatch(
  * the profile the event is stored under, whoever its identifiers lead to today.
  */
 async function lookUpMet(
-  deps: CommitDeps,
+  deps: CommitDeps & MergeDeps,
   facts: readonly ItemFacts[],
   fates: readonly FactFate[],
   known: ReadonlyMap<string, StoredProfile>,
@@ -125,7 +142,7 @@ function* buildTasks(
   batchIds: ReadonlyMap<string, string>,
 ): Generator<FoldTask> {
   const created = new Map<string, EventDoc[]>();
-  const claims = new Map<string, FoldTask['claims'][number][]>();
+  const claims = new Map<string, RecordClaims[]>();
   facts.forEach(({ event, record }, i) => {
     const profile_id = profileIds[i] ?? null;
     if (profile_id === null) return;
@@ -133,8 +150,9 @@ function* buildTasks(
       listAt(created, profile_id).push(event);
     }
     if (record !== undefined && fates[i]?.record.kind === 'written') {
-      const { source } = record.doc;
-      listAt(claims, profile_id).push({ source, claims: record.doc.claims });
+      const { id, doc } = record;
+      const { source, claims: said } = doc;
+      listAt(claims, profile_id).push({ id, source, keys: recordKeys(doc), claims: said });
     }
   });
   for (const profile_id of new Set([...created.keys(), ...claims.keys()])) {
@@ -161,7 +179,7 @@ function listAt<T>(lists: Map<string, T[]>, key: string): T[] {
  * @returns position of each item at fault → the engine's reason
  */
 async function foldOneByOne(
-  deps: CommitDeps,
+  deps: CommitDeps & MergeDeps,
   facts: readonly ItemFacts[],
   fates: readonly FactFate[],
   profileIds: readonly (string | null)[],

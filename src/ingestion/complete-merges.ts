@@ -1,6 +1,9 @@
 import type { StoredProfile } from '../elasticsearch/profile-store.ts';
+import { findApartPair } from '../identity/apart.ts';
 import { areDistinctCustomers } from '../identity/distinct.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { ProfileState } from '../model/profile.ts';
+import { judgedOf } from '../profile/apart.ts';
 import { mergeStates } from '../profile/state.ts';
 
 const NO_RULES: ReadonlyMap<string, string> = new Map();
@@ -27,6 +30,7 @@ export function completeMerges(
         loser_id: loser.source.profile_id,
         merged_at: loser.source.updated_at,
         rule: rules.get(loser.source.profile_id) ?? 'redirect',
+        winner_id: root,
       });
     }
   }
@@ -35,15 +39,17 @@ export function completeMerges(
 
 /**
  * Redirects on the given paths that may not be completed, since they would put two customers of one system into one
- * profile: two merges, each right by itself, met. Asked before {@link completeMerges}, of profiles just as fresh.
+ * profile (two merges, each right by itself, met), or two who were decided to be two people. Asked before {@link completeMerges}, of profiles just as fresh.
  */
 export function findWrongRedirects(
   state: ProfileState,
   root: string,
   ids: Iterable<string>,
   profiles: ReadonlyMap<string, StoredProfile>,
+  policy: Pick<IdentityPolicy, 'decisive'>,
 ): StoredProfile[] {
   const keys = new Set(Object.keys(state.identifiers));
+  const judged = [judgedOf(root, state)];
   const absorbed = new Set(state.merged_from.map((merge) => merge.profile_id));
   const wrong = new Set<StoredProfile>();
   for (const id of ids) {
@@ -51,12 +57,15 @@ export function findWrongRedirects(
       const { profile_id, state: its } = loser.source;
       if (absorbed.has(profile_id)) continue;
       const itsKeys = Object.keys(its.identifiers);
-      if (areDistinctCustomers([...keys], itsKeys)) {
+      const itself = judgedOf(profile_id, its);
+      const isApart = judged.some((other) => findApartPair(other, itself) !== undefined);
+      if (isApart || areDistinctCustomers([...keys], itsKeys, policy)) {
         wrong.add(loser);
         // What is behind it leads to it again.
         break;
       }
       absorbed.add(profile_id);
+      judged.push(itself);
       for (const merge of its.merged_from) absorbed.add(merge.profile_id);
       for (const key of itsKeys) keys.add(key);
     }

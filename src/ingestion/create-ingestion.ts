@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from '@elastic/elasticsearch';
-import { type BulkOptions, DEFAULT_BULK, writeBulk } from '../elasticsearch/bulk-writer.ts';
+import { createAuditStore } from '../elasticsearch/audit-store.ts';
+import {
+  type BulkOperation,
+  type BulkOptions,
+  DEFAULT_BULK,
+  writeBulk,
+} from '../elasticsearch/bulk-writer.ts';
 import { createDeadLetterSink } from '../elasticsearch/dead-letter-sink.ts';
 import { createEventStore } from '../elasticsearch/event-store.ts';
+import { createGenericValueStore } from '../elasticsearch/generic-value-store.ts';
 import { createGoldenReader } from '../elasticsearch/golden-reader.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { createIdentifierStore, type IdentifierStore } from '../elasticsearch/identifier-store.ts';
+import { createIdentityRuleStore } from '../elasticsearch/identity-rule-store.ts';
 import { buildIndexNames, eventsIndexFor, pipelineName } from '../elasticsearch/index-names.ts';
+import { createMergeStore } from '../elasticsearch/merge-store.ts';
 import { createNormaliser } from '../elasticsearch/normaliser.ts';
 import { createProfileStore } from '../elasticsearch/profile-store.ts';
 import { createRecordStore } from '../elasticsearch/record-store.ts';
@@ -16,12 +25,18 @@ import type { Logger } from '../logging.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
+import { giveAlong, handOver, tasksOf } from './hand-over.ts';
 import { createLocalClock } from './local-time.ts';
+import { createMergeService } from './merging/create-merge-service.ts';
+import type { MergeService } from './merging/merge-service.ts';
+import { underPolicies } from './merging/under-policies.ts';
+import { createPolicySource, type PolicySource } from './policy/policy-source.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { createBatchProcess } from './process-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
 import { type ReprojectOptions, type ReprojectReport, reprojectProfiles } from './reproject.ts';
+import { settleStrays } from './settle-strays.ts';
 import { type SweepReport, sweepMerges } from './sweeper.ts';
 import { type VerifyReport, type VerifySelection, verifyProfiles } from './verify.ts';
 import { createWorker, type Worker } from './worker.ts';
@@ -39,6 +54,8 @@ export interface IngestionOptions {
   readonly survivorship: () => Survivorship;
   /** Most messages of one batch. */
   readonly workerBatch: number;
+  /** Who is who by which rules: as stored on the engine, unless told. */
+  readonly policies?: PolicySource;
   readonly now?: () => Date;
   readonly retry?: RetryPolicy;
   readonly backoff?: RetryPolicy;
@@ -56,6 +73,8 @@ export interface Ingestion {
   reproject(options?: ReprojectOptions): Promise<ReprojectReport>;
   /** Completes merges that were begun since an instant and not finished. */
   sweep(since: string): Promise<SweepReport>;
+  /** Merging and unmerging by decision. */
+  readonly merging: MergeService;
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -106,33 +125,58 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     pipelineFor: (source) => pipelineName(prefix, `source-${source}`),
     bulk,
   });
+  const policies =
+    options.policies ??
+    createPolicySource({
+      rules: createIdentityRuleStore(client, names),
+      generic: createGenericValueStore({ client, names, idOf: ids.identifier, bulk }),
+      log,
+    });
+  const events = createEventStore({
+    client,
+    indexFor: (occurredAt) => eventsIndexFor(prefix, occurredAt),
+    bulk,
+  });
+  const records = createRecordStore({ client, index: names.records, bulk });
+  const write = (operations: readonly BulkOperation[]) => writeBulk(client, operations, bulk);
+  const merges = createMergeStore(client, names, bulk);
   const commitDeps: CommitDeps = {
+    policies,
+    merges,
     profiles,
     identifiers,
     ids,
     now,
     survivorship: options.survivorship,
     recount: (profile_id, state) => recount(history, profile_id, state),
-    events: createEventStore({
-      client,
-      indexFor: (occurredAt) => eventsIndexFor(prefix, occurredAt),
-      bulk,
-    }),
-    records: createRecordStore({ client, index: names.records, bulk }),
-    write: (operations) => writeBulk(client, operations, bulk),
+    events,
+    records,
+    write,
+    handOver: async (strays) => {
+      // Whoever plans from memory that is older than a separation plans wrongly again, until it is forgotten.
+      profiles.forget([...strays.events, ...strays.records].map(({ to }) => to));
+      identifiers.forget(strays.events.flatMap(({ event }) => event.identifiers));
+      await giveAlong(identifiers, strays);
+      return [...tasksOf(await handOver({ events, records, write }, strays))];
+    },
     localTime: createLocalClock(options.defaults.timezone),
     random: () => randomBytes(8),
   };
   const repairDeps = {
+    ...commitDeps,
     profiles: storedProfiles,
     history,
-    now,
-    survivorship: options.survivorship,
   };
+  const audit = createAuditStore(client, names, bulk);
+  const merging = underPolicies(policies, (policy) =>
+    createMergeService({ ...repairDeps, policy, audit }),
+  );
 
   let sweptMs: number | undefined;
   const sweep = async (since: string): Promise<SweepReport> => {
-    const report = await sweepMerges({ ...commitDeps, profiles: storedProfiles, history }, since);
+    const resumed = await merging.resume();
+    if (resumed.length > 0) log.info({ decisions: resumed.length }, 'decisions carried on');
+    const report = await sweepMerges({ ...repairDeps, policy: await policies.get() }, since);
     if (report.completed.length > 0) {
       log.info({ merges: report.completed.length }, 'unfinished merges completed');
     }
@@ -143,7 +187,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       spool: options.spool,
       process: createBatchProcess({
         prepare: (items) =>
-          prepareBatch({ normaliser, defaultCountry: options.defaults.country }, items),
+          prepareBatch(
+            { normaliser, defaultCountry: options.defaults.country, policy: policies },
+            items,
+          ),
         commit: (items) => commitBatch(commitDeps, items),
         deadLetters: createDeadLetterSink({ client, index: names['dead-letters'], bulk }),
         log,
@@ -165,8 +212,12 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     }),
     identifiers,
     verify: (selection) => verifyProfiles(repairDeps, selection),
-    rebuild: (selection) => rebuildProfiles(repairDeps, selection),
+    rebuild: async (selection) => {
+      if ('ids' in selection) await settleStrays(repairDeps, selection.ids);
+      return await rebuildProfiles(repairDeps, selection);
+    },
     reproject: (reprojectOptions) => reprojectProfiles({ ...repairDeps, golden }, reprojectOptions),
     sweep,
+    merging,
   };
 }

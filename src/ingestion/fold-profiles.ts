@@ -1,13 +1,16 @@
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import { backoffMs, sleep } from '../elasticsearch/retry.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { PersonClaims } from '../model/claims.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
+import { isSameIdentity } from '../profile/same-identity.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { completeMerges, findWrongRedirects } from './complete-merges.ts';
+import { partStrays, type StrayTasks } from './part-strays.ts';
 
 /** What is to be folded into the profile that `profile_id` lives on as. */
 export interface FoldTask {
@@ -19,7 +22,18 @@ export interface FoldTask {
   readonly created: readonly EventDoc[];
   /** Events of an earlier attempt that may not have been folded, as they are stored. */
   readonly found: readonly EventDoc[];
-  readonly claims: readonly { readonly source: string; readonly claims: PersonClaims }[];
+  readonly claims: readonly RecordClaims[];
+  /** How often it was handed over from one profile to another. */
+  readonly hops?: number;
+}
+
+export interface RecordClaims {
+  /** `_id` of the record */
+  readonly id: string;
+  readonly source: string;
+  /** Canonical keys of its newest version: they say whose it is. */
+  readonly keys: readonly string[];
+  readonly claims: PersonClaims;
 }
 
 export interface FoldDeps {
@@ -27,8 +41,12 @@ export interface FoldDeps {
   readonly now: () => Date;
   /** Rules in force at this moment. */
   readonly survivorship: () => Survivorship;
+  /** The rules in force, which say who cannot be one person. */
+  readonly policy: IdentityPolicy;
   /** The state with every stored event in: for events older than the profile remembers. */
   readonly recount: (profile_id: string, state: ProfileState) => Promise<ProfileState>;
+  /** Writes what a profile gave up, and still came to it, under whom it belongs to: tasks for those. */
+  readonly handOver: (strays: StrayTasks) => Promise<FoldTask[]>;
 }
 
 export interface FoldOutcome {
@@ -76,7 +94,7 @@ export async function foldProfiles(
     const folds: GroupFold[] = [];
     const again: FoldTask[] = [];
     for (const [root, group] of Map.groupBy(open, (task) => rootOf(task.profile_id, profiles))) {
-      const wrong = wrongRedirects(root, group, profiles);
+      const wrong = wrongRedirects(root, group, profiles, deps.policy);
       if (wrong.length > 0) {
         const refusal = await free(deps, wrong, freed);
         if (refusal === undefined) again.push(...group);
@@ -97,7 +115,14 @@ export async function foldProfiles(
         again.push(...fold.tasks);
       } else if (result?.kind === 'rejected') {
         for (const task of fold.tasks) rejected.set(task.profile_id, result.reason);
-      } else for (const id of fold.duplicates) duplicates.add(id);
+      } else {
+        for (const id of fold.duplicates) duplicates.add(id);
+        const { strays } = fold;
+        if (strays !== undefined) {
+          const handed = await deps.handOver(strays);
+          again.push(...handed.map((task) => ({ ...task, hops: strays.hops + 1 })));
+        }
+      }
     }
     open = again;
   }
@@ -108,10 +133,11 @@ function wrongRedirects(
   root: string,
   tasks: readonly FoldTask[],
   profiles: ReadonlyMap<string, StoredProfile>,
+  policy: FoldDeps['policy'],
 ): StoredProfile[] {
   const state = profiles.get(root)?.source.state ?? emptyState();
   const ids = tasks.map((task) => task.profile_id);
-  return findWrongRedirects(state, root, ids, profiles);
+  return findWrongRedirects(state, root, ids, profiles, policy);
 }
 
 /**
@@ -127,7 +153,13 @@ async function free(
   const updated_at = deps.now().toISOString();
   const results = await deps.profiles.write(
     redirected.map(({ source, version }) => ({
-      doc: { ...source, status: 'active', merged_into: null, updated_at },
+      doc: {
+        ...source,
+        status: 'active',
+        merged_into: null,
+        updated_at,
+        identity_updated_at: updated_at,
+      },
       expected: version,
     })),
   );
@@ -139,6 +171,8 @@ interface GroupFold {
   readonly root: string;
   readonly tasks: readonly FoldTask[];
   readonly duplicates: readonly string[];
+  /** What is another's by now, to be handed over once the profile is written. */
+  readonly strays: StrayTasks | undefined;
   /** `undefined` where the profile says all this already. */
   readonly doc: ProfileDoc | undefined;
 }
@@ -154,9 +188,11 @@ async function foldGroup(
   const before = stored?.state ?? emptyState();
   const ids = tasks.map((task) => task.profile_id);
   const merged = completeMerges(before, root, ids, profiles, rules);
-  const folded = foldTasks(merged, tasks) ?? (await foldByCount(deps, root, merged, tasks));
+  const now = deps.now().toISOString();
+  const { own, strays, state: fenced } = partStrays(root, merged, tasks, now);
+  const folded = foldTasks(fenced, own) ?? (await foldByCount(deps, root, fenced, own));
   let { state } = folded;
-  for (const task of tasks) {
+  for (const task of own) {
     for (const { source, claims } of task.claims) state = foldRecord(state, source, claims);
   }
   const { duplicates } = folded;
@@ -166,18 +202,20 @@ async function foldGroup(
     isSame(before, state) &&
     (stored !== undefined || tasks.every(saysNothing))
   ) {
-    return { root, tasks, duplicates, doc: undefined };
+    return { root, tasks, duplicates, strays, doc: undefined };
   }
-  const now = deps.now().toISOString();
   const doc = projectProfile(state, {
     profile_id: root,
     created_at: stored?.created_at ?? now,
     updated_at: now,
+    ...(stored !== undefined && isSameIdentity(before, state)
+      ? { identity_updated_at: stored.identity_updated_at }
+      : {}),
     now,
     survivorship: deps.survivorship(),
     predictions: stored?.predictions,
   });
-  return { root, tasks, duplicates, doc };
+  return { root, tasks, duplicates, strays, doc };
 }
 
 /** All events are stored by now, those of these tasks included, so a full count has them in. */

@@ -7,25 +7,26 @@ import {
 } from '../elasticsearch/profile-store.ts';
 import { backoffMs, sleep } from '../elasticsearch/retry.ts';
 import type { ResolvableProfile } from '../identity/cluster.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { Ids } from '../identity/ids.ts';
 import { planResolution } from '../identity/resolve.ts';
 import { projectProfile } from '../profile/project.ts';
 import { emptyState } from '../profile/state.ts';
 import { type FoldDeps, foldProfiles, mergeOnly } from './fold-profiles.ts';
+import type { RuleMerge } from './merging/log-rule-merges.ts';
 import type { PlannedMerge } from './plan-batch.ts';
+import { ownerBeyondFence, resolvableOf } from './resolvable.ts';
 
 export interface MergeDeps extends FoldDeps {
   readonly identifiers: IdentifierStore;
   readonly profiles: ProfileStore;
   readonly ids: Ids;
+  /** The rules that this batch is decided by. */
+  readonly policy: IdentityPolicy;
 }
 
 /** A merge that was carried out. */
-export interface MergeTrace {
-  readonly winner: string;
-  readonly loser: string;
-  readonly rule: string;
-}
+export type MergeTrace = RuleMerge;
 
 const CONTENTION = { baseMs: 10, capMs: 500, budgetMs: 0 };
 
@@ -49,8 +50,8 @@ export async function mergeProfiles(
 ): Promise<MergeTrace[]> {
   if (merges.length === 0) return [];
   const traces: MergeTrace[] = [];
-  const causes = merges.map(({ cause }) => cause);
-  const keys = [...new Set(causes.flatMap((cause) => cause.map(({ key }) => key)))];
+  const causes = merges.map(({ cause, at }) => ({ cause, at }));
+  const keys = [...new Set(causes.flatMap(({ cause }) => cause.map(({ key }) => key)))];
   const losers = [...new Set(merges.flatMap((merge) => merge.losers))];
   /** Losers not to be redirected again: they are another customer, or the engine will not have them changed. */
   const spared = new Set<string>();
@@ -61,14 +62,15 @@ export async function mergeProfiles(
     const { profiles } = await deps.profiles.readRoots([...owners.values(), ...losers]);
     // Two messages may prove the same: one redirect for each loser, what is left is decided in the next round.
     const decided = new Map<string, MergeTrace>();
+    const at = deps.now().toISOString();
     const mayWait = performance.now() - startedMs < WRITER_ALIVE_MS;
     let isWaiting = false;
-    for (const cause of causes) {
-      if (mayWait && hasUnwrittenOwner(cause, owners, profiles)) {
+    for (const why of causes) {
+      if (mayWait && hasUnwrittenOwner(why.cause, owners, profiles)) {
         isWaiting = true;
         continue;
       }
-      for (const trace of decide(deps.ids, cause, owners, profiles)) {
+      for (const trace of decide(deps, why, owners, profiles, at)) {
         if (!decided.has(trace.loser) && !spared.has(trace.loser)) decided.set(trace.loser, trace);
       }
     }
@@ -87,7 +89,9 @@ export async function mergeProfiles(
     planned.forEach(({ loser }, i) => {
       if (results[i]?.kind === 'rejected') spared.add(loser);
     });
-    if (planned.length === 0 && !isWaiting) return traces;
+    if (planned.length === 0 && !isWaiting) {
+      return traces.filter(({ loser }) => !spared.has(loser));
+    }
   }
 }
 
@@ -103,36 +107,43 @@ function hasUnwrittenOwner(
 }
 
 function decide(
-  ids: Ids,
-  cause: PlannedMerge['cause'],
+  { ids, policy }: MergeDeps,
+  { cause, at: said_at }: Pick<PlannedMerge, 'cause' | 'at'>,
   owners: ReadonlyMap<string, string>,
   stored: ReadonlyMap<string, StoredProfile>,
+  at: string,
 ): MergeTrace[] {
   const roots = new Map<string, string>();
   for (const { key } of cause) {
     const owner = owners.get(key);
-    if (owner !== undefined) roots.set(key, rootOf(owner, stored));
+    if (owner !== undefined) roots.set(key, ownerBeyondFence(key, rootOf(owner, stored), stored));
   }
   const profiles = new Map<string, ResolvableProfile>();
   for (const id of roots.values()) {
     const doc = stored.get(id)?.source;
     if (doc === undefined) continue;
-    const identifiers = Object.keys(doc.state.identifiers);
-    profiles.set(id, { profile_id: id, identifiers, created_at: doc.created_at });
+    profiles.set(id, resolvableOf(doc));
   }
-  const resolution = planResolution({ identifiers: cause, owners: roots, profiles, ids });
+  const resolution = planResolution({
+    identifiers: cause,
+    owners: roots,
+    profiles,
+    ids,
+    policy,
+    at: said_at,
+  });
   if (resolution.kind !== 'merge') return [];
   const { profile_id: winner, rule } = resolution;
-  return resolution.losers.map((loser) => ({ winner, loser, rule }));
+  const keys = cause.map(({ key }) => key);
+  return resolution.losers.map((loser) => ({ winner, loser, rule, at, keys }));
 }
 
 /** A loser that has no document yet (its writer died after claiming identifiers) gets one that only redirects. */
 function redirect(
-  { loser, winner }: MergeTrace,
+  { loser, winner, at: now }: MergeTrace,
   profiles: ReadonlyMap<string, StoredProfile>,
   deps: MergeDeps,
 ): ProfileWrite {
-  const now = deps.now().toISOString();
   const stored = profiles.get(loser);
   const doc =
     stored?.source ??
@@ -144,7 +155,13 @@ function redirect(
       survivorship: deps.survivorship(),
     });
   return {
-    doc: { ...doc, status: 'merged', merged_into: winner, updated_at: now },
+    doc: {
+      ...doc,
+      status: 'merged',
+      merged_into: winner,
+      updated_at: now,
+      identity_updated_at: now,
+    },
     expected: stored?.version,
   };
 }

@@ -1,5 +1,6 @@
 import type { Claim } from '../elasticsearch/identifier-store.ts';
 import type { ResolvableProfile } from '../identity/cluster.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { Ids } from '../identity/ids.ts';
 import { planResolution } from '../identity/resolve.ts';
 import type { PreparedItem } from './prepared-item.ts';
@@ -9,6 +10,8 @@ export interface PlannedMerge {
   readonly winner: string;
   readonly losers: readonly string[];
   readonly cause: PreparedItem['identifiers'];
+  /** instant of that message */
+  readonly at: string;
 }
 
 export interface ItemPlan {
@@ -16,6 +19,8 @@ export interface ItemPlan {
   readonly profile_id: string | null;
   /** Canonical keys that belong to that profile: without what resolution left out. */
   readonly keys: readonly string[];
+  /** Canonical keys that the message carried and that are not this profile's. */
+  readonly left_out: readonly string[];
   /** `identifiers.<namespace>:<reason>` of what was left out. */
   readonly issues: readonly string[];
 }
@@ -40,10 +45,11 @@ export function planBatch(input: {
   readonly owners: ReadonlyMap<string, string>;
   readonly profiles: ReadonlyMap<string, ResolvableProfile>;
   readonly ids: Ids;
+  readonly policy: IdentityPolicy;
   readonly now: string;
 }): BatchPlan {
   const overlay = new Overlay(input.owners, input.profiles, input.now);
-  const plans = input.items.map((item) => resolveItem(item, overlay, input.ids));
+  const plans = input.items.map((item) => resolveItem(item, overlay, input));
   return {
     items: plans.map((plan) =>
       plan.profile_id === null ? plan : { ...plan, profile_id: overlay.rootOf(plan.profile_id) },
@@ -56,22 +62,34 @@ export function planBatch(input: {
   };
 }
 
-function resolveItem(prepared: PreparedItem, overlay: Overlay, ids: Ids): ItemPlan {
+function resolveItem(
+  prepared: PreparedItem,
+  overlay: Overlay,
+  { ids, policy }: { readonly ids: Ids; readonly policy: IdentityPolicy },
+): ItemPlan {
   const { identifiers, message } = prepared;
+  const at = message.occurred_at;
   const resolution = planResolution({
     identifiers,
     owners: overlay.owners,
     profiles: overlay.profiles,
     ids,
+    policy,
+    at,
   });
-  if (resolution.kind === 'none') return { profile_id: null, keys: [], issues: [] };
-  if (resolution.kind === 'merge')
-    overlay.merge(resolution.profile_id, resolution.losers, identifiers);
+  if (resolution.kind === 'none') {
+    return { profile_id: null, keys: [], left_out: [], issues: [] };
+  }
+  if (resolution.kind === 'merge') {
+    overlay.merge(resolution.profile_id, resolution.losers, { cause: identifiers, at });
+  }
   overlay.claim(resolution.profile_id, resolution.claim, message.source);
+  if (policy.hasWindows) overlay.note(resolution.profile_id, resolution.claim, at);
   if (resolution.left_out.length === 0) {
     return {
       profile_id: resolution.profile_id,
       keys: identifiers.map(({ key }) => key),
+      left_out: [],
       issues: [],
     };
   }
@@ -79,6 +97,7 @@ function resolveItem(prepared: PreparedItem, overlay: Overlay, ids: Ids): ItemPl
   return {
     profile_id: resolution.profile_id,
     keys: identifiers.map(({ key }) => key).filter((key) => !reasons.has(key)),
+    left_out: [...reasons.keys()],
     issues: identifiers.flatMap(({ key, namespace }) => {
       const reason = reasons.get(key);
       return reason === undefined ? [] : [`identifiers.${namespace}:${reason}`];
@@ -86,10 +105,16 @@ function resolveItem(prepared: PreparedItem, overlay: Overlay, ids: Ids): ItemPl
   };
 }
 
+type PlannedProfile = ResolvableProfile & {
+  identifiers: string[];
+  merged_from?: readonly string[] | undefined;
+  apart_from?: readonly string[] | undefined;
+};
+
 /** Owners and profiles as they will be once the messages so far are written. */
 class Overlay {
   readonly owners: Map<string, string>;
-  readonly profiles: Map<string, ResolvableProfile & { identifiers: string[] }>;
+  readonly profiles: Map<string, PlannedProfile>;
   readonly claims = new Map<string, Claim>();
   readonly merges: PlannedMerge[] = [];
   readonly #redirects = new Map<string, string>();
@@ -137,21 +162,50 @@ class Overlay {
     }
   }
 
-  merge(winner: string, losers: readonly string[], cause: PreparedItem['identifiers']): void {
+  /** Remembers when identifiers were first seen, for limits on the values of a window. */
+  note(profile_id: string, identifiers: PreparedItem['identifiers'], at: string): void {
+    const profile = this.profiles.get(profile_id);
+    if (profile === undefined || identifiers.length === 0) return;
+    const claimed = new Set(identifiers.map(({ key }) => key));
+    const before = profile.firstSeen;
+    const firstSeen = (key: string) => (claimed.has(key) ? at : before?.(key));
+    this.profiles.set(profile_id, { ...profile, firstSeen });
+  }
+
+  merge(
+    winner: string,
+    losers: readonly string[],
+    why: { readonly cause: PreparedItem['identifiers']; readonly at: string },
+  ): void {
     const stored = losers.filter((loser) => !this.#unborn.has(loser));
     for (const loser of losers) {
       this.#redirects.set(loser, winner);
       const keys = this.#keys(loser);
       for (const key of keys) this.owners.set(key, winner);
       this.#keys(winner).push(...keys);
-      const held = this.profiles.get(winner)?.identifiers;
+      const survivor = this.profiles.get(winner);
+      const held = survivor?.identifiers;
+      const [ours, theirs] = [survivor?.firstSeen, this.profiles.get(loser)?.firstSeen];
+      if (survivor !== undefined && theirs !== undefined) {
+        const firstSeen = (key: string) => ours?.(key) ?? theirs(key);
+        this.profiles.set(winner, { ...survivor, firstSeen });
+      }
       for (const key of this.profiles.get(loser)?.identifiers ?? []) {
         if (held !== undefined && !held.includes(key)) held.push(key);
       }
+      this.#joinDecisions(winner, loser);
       this.profiles.delete(loser);
     }
     // A profile that nobody can have heard of needs no redirect: its claims simply go to the winner.
-    if (stored.length > 0) this.merges.push({ winner, losers: stored, cause });
+    if (stored.length > 0) this.merges.push({ winner, losers: stored, ...why });
+  }
+
+  /** Whom the loser was decided not to be, the winner is not either. */
+  #joinDecisions(winner: string, loser: string): void {
+    const [to, from] = [this.profiles.get(winner), this.profiles.get(loser)];
+    if (to === undefined || from === undefined) return;
+    to.merged_from = [...(to.merged_from ?? []), loser, ...(from.merged_from ?? [])];
+    to.apart_from = [...(to.apart_from ?? []), ...(from.apart_from ?? [])];
   }
 
   rootOf(id: string): string {

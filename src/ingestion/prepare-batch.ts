@@ -3,16 +3,19 @@ import { z } from 'zod';
 import type { Normaliser, RawDocument } from '../elasticsearch/normaliser.ts';
 import { canonicaliseIdentifier } from '../identity/canonicalise.ts';
 import { canonicaliseTraits } from '../identity/canonicalise-traits.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import { describeIssues } from '../model/describe-issues.ts';
 import { compileGuard } from '../model/guard.ts';
 import type { Identifier } from '../model/identifier.ts';
 import { Message } from '../model/message.ts';
 import type { SpoolItem } from '../spool/spool.ts';
+import type { PolicySource } from './policy/policy-source.ts';
 import type { PreparedBatch, PreparedItem, Refusal } from './prepared-item.ts';
 
 export interface PrepareDeps {
   readonly normaliser: Normaliser;
   readonly defaultCountry: string;
+  readonly policy: PolicySource;
 }
 
 /**
@@ -25,6 +28,7 @@ export async function prepareBatch(
   deps: PrepareDeps,
   items: readonly SpoolItem[],
 ): Promise<PreparedBatch> {
+  const policy = await deps.policy.get();
   const refusals: Refusal[] = [];
   const prepared: PreparedItem[] = [];
   for (const [source, group] of Map.groupBy(items, (item) => item.source)) {
@@ -34,7 +38,7 @@ export async function prepareBatch(
       const result = results[i];
       const read =
         result?.kind === 'ok'
-          ? readMessage(item, result.document, deps.defaultCountry)
+          ? readMessage(item, result.document, { defaultCountry: deps.defaultCountry, policy })
           : isUsable(item.payload)
             ? refusePipeline(item, result?.reason ?? 'no answer')
             : refusePayload(item);
@@ -89,7 +93,7 @@ function refusePipeline(item: SpoolItem, reason: string): Refusal {
 function readMessage(
   item: SpoolItem,
   document: unknown,
-  defaultCountry: string,
+  { defaultCountry, policy }: { defaultCountry: string; policy: IdentityPolicy },
 ): PreparedItem | Refusal {
   const message = takeMessage(document);
   if (message instanceof z.ZodError) return refuseSchema(item, message);
@@ -102,7 +106,7 @@ function readMessage(
   const country = message.traits?.country ?? defaultCountry;
   const identifiers = new Map<string, Identifier>();
   for (const claimed of message.identifiers) {
-    const canonical = canonicaliseIdentifier(claimed, { defaultCountry: country });
+    const canonical = canonicaliseIdentifier(claimed, { defaultCountry: country, policy });
     if (canonical.kind === 'ok') identifiers.set(canonical.identifier.key, canonical.identifier);
     else issues.push(`identifiers.${claimed.namespace}:${canonical.code}`);
   }

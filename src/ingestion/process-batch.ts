@@ -33,6 +33,8 @@ export interface Processed {
   readonly merges: number;
   readonly profiles: number;
   readonly conflicts: number;
+  /** Of the rules of who is who that it was decided by. */
+  readonly policy_version: number;
 }
 
 /** The two halves of a batch's way, so that one batch may be prepared while another is written. */
@@ -95,10 +97,13 @@ export function createBatchProcess(deps: ProcessDeps): BatchProcess {
         merges: [],
         profiles: 0,
         conflicts: 0,
+        policy_version: 0,
       }));
       const merges = parts.flatMap((part) => part.merges);
-      for (const { winner, loser, rule } of merges) {
-        deps.log.debug({ winner, loser, rule }, 'profiles merged');
+      for (const { merges: made, policy_version } of parts) {
+        for (const { winner, loser, rule } of made) {
+          deps.log.debug({ winner, loser, rule, policy_version }, 'profiles merged');
+        }
       }
       const afterFailure = judge([
         ...prepared.failed,
@@ -121,6 +126,7 @@ export function createBatchProcess(deps: ProcessDeps): BatchProcess {
         merges: merges.length,
         profiles: sumOf(parts, ({ profiles }) => profiles),
         conflicts: sumOf(parts, ({ conflicts }) => conflicts),
+        policy_version: Math.max(0, ...parts.map(({ policy_version }) => policy_version)),
       };
     },
   };

@@ -45,7 +45,8 @@ export async function rebuildProfiles(
         const fields = compareProfiles(source, doc);
         if (fields.length > 0) {
           const updated_at = deps.now().toISOString();
-          writes.push({ doc: { ...doc, updated_at }, expected: version, fields });
+          const at = { updated_at, identity_updated_at: updated_at };
+          writes.push({ doc: { ...doc, ...at }, expected: version, fields });
         }
       }
       const results = await deps.profiles.write(writes);

@@ -82,6 +82,8 @@ function reproject(
     profile_id: source.profile_id,
     created_at: source.created_at,
     updated_at: at,
+    // Other golden values of the same candidates: nobody becomes anybody else.
+    identity_updated_at: source.identity_updated_at,
     now: at,
     survivorship,
   });

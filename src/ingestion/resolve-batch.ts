@@ -1,10 +1,12 @@
 import type { Claim, IdentifierStore } from '../elasticsearch/identifier-store.ts';
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { ResolvableProfile } from '../identity/cluster.ts';
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { Ids } from '../identity/ids.ts';
 import { claimSlots } from './claim-slots.ts';
 import { type BatchPlan, planBatch } from './plan-batch.ts';
 import type { PreparedItem } from './prepared-item.ts';
+import { ownerBeyondFence, releaseOf, resolvableOf } from './resolvable.ts';
 
 export interface ResolvedBatch {
   readonly plan: BatchPlan;
@@ -17,6 +19,8 @@ export interface ResolveDeps {
   readonly profiles: ProfileStore;
   readonly ids: Ids;
   readonly now: () => Date;
+  /** The rules that this batch is decided by. */
+  readonly policy: IdentityPolicy;
 }
 
 /**
@@ -39,20 +43,27 @@ export async function resolveBatch(
     for (const [id, profile] of read.profiles) profiles.set(id, profile);
   };
   await learn(claimedBy.values());
+  await unlearnSeparated(deps, claimedBy, profiles);
 
   let usable = items;
   const taken = new Map<string, string>();
   for (;;) {
-    const roots = new Map([...claimedBy].map(([key, id]) => [key, rootOf(id, profiles)]));
+    const roots = new Map(
+      [...claimedBy].map(([key, id]) => [
+        key,
+        ownerBeyondFence(key, rootOf(id, profiles), profiles),
+      ]),
+    );
     const plan = planBatch({
       items: usable,
       owners: roots,
       profiles: resolvable(roots, profiles, taken, now),
       ids: deps.ids,
+      policy: deps.policy,
       now,
     });
     if (plan.claims.length === 0) return { plan, profiles };
-    const lost = await claimSlots(deps.identifiers, deps.ids, plan.claims);
+    const lost = await claimSlots(deps.identifiers, deps.ids, plan.claims, deps.policy);
     // Known already and planned all the same cannot be helped by planning once more.
     const learnt = [...lost].filter(([id]) => !taken.has(id));
     for (const [id, key] of learnt) taken.set(id, key);
@@ -66,6 +77,30 @@ export async function resolveBatch(
     );
     if (won) return { plan, profiles };
   }
+}
+
+/**
+ * Reads again whoever identifiers were released to: this process may remember them as they were before they were
+ * separated from the profile that gave the identifiers up.
+ */
+async function unlearnSeparated(
+  deps: ResolveDeps,
+  claimedBy: ReadonlyMap<string, string>,
+  profiles: Map<string, StoredProfile>,
+): Promise<void> {
+  const stale: string[] = [];
+  const targets = new Set<string>();
+  for (const [key, id] of claimedBy) {
+    const to = releaseOf(key, rootOf(id, profiles), profiles);
+    if (to === undefined) continue;
+    stale.push(key);
+    targets.add(to);
+  }
+  if (stale.length === 0) return;
+  deps.identifiers.forget(stale);
+  deps.profiles.forget(targets);
+  const read = await deps.profiles.readRoots([...targets]);
+  for (const [id, profile] of read.profiles) profiles.set(id, profile);
 }
 
 function lostClaims(claims: readonly Claim[], owners: ReadonlyMap<string, string>): string[] {
@@ -90,15 +125,17 @@ function resolvable(
     const profile = profiles.get(id)?.source;
     const another = taken.get(id);
     if (profile === undefined && another === undefined) continue;
-    const keys =
+    const resolvable =
       profile === undefined
-        ? [...roots].flatMap(([key, root]) => (root === id ? [key] : []))
-        : Object.keys(profile.state.identifiers);
-    known.set(id, {
-      profile_id: id,
-      identifiers: another === undefined ? keys : [...keys, another],
-      created_at: profile?.created_at ?? now,
-    });
+        ? {
+            profile_id: id,
+            identifiers: [...roots].flatMap(([key, root]) => (root === id ? [key] : [])),
+            created_at: now,
+          }
+        : resolvableOf(profile);
+    const identifiers =
+      another === undefined ? resolvable.identifiers : [...resolvable.identifiers, another];
+    known.set(id, { ...resolvable, identifiers });
   }
   return known;
 }

@@ -2,6 +2,7 @@ import type { HistoryStore } from '../elasticsearch/history-store.ts';
 import { rootOf } from '../elasticsearch/profile-store.ts';
 import { hasAbsorbed } from '../profile/fold-batch.ts';
 import { type FoldDeps, foldProfiles, mergeOnly } from './fold-profiles.ts';
+import { type LogDeps, logMissing } from './merging/log-rule-merges.ts';
 
 export interface SweepReport {
   readonly looked_at: number;
@@ -15,7 +16,7 @@ export interface SweepReport {
  * @param since only profiles redirected from this instant on
  */
 export async function sweepMerges(
-  deps: FoldDeps & { readonly history: HistoryStore },
+  deps: FoldDeps & LogDeps & { readonly history: HistoryStore },
   since: string,
 ): Promise<SweepReport> {
   let looked_at = 0;
@@ -29,6 +30,7 @@ export async function sweepMerges(
     });
     await foldProfiles(deps, unfolded.map(mergeOnly), profiles);
     completed.push(...unfolded);
+    await logMissing(deps, ids, (await deps.profiles.readRoots(ids)).profiles);
   }
   return { looked_at, completed };
 }

@@ -133,7 +133,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   function report(batch: Underway, processed: Processed, commitMs: number): void {
-    const { settlements, delayed, merges } = processed;
+    const { settlements, delayed, merges, policy_version } = processed;
     const count = (outcome: Settlement['outcome']) =>
       settlements.filter((settlement) => settlement.outcome === outcome).length;
     const counts = {
@@ -164,6 +164,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         items: batch.items.length,
         ...counts,
         merges,
+        policy_version,
         prepare_ms: stats.last_prepare_ms,
         commit_ms: stats.last_commit_ms,
         lag_ms: stats.last_lag_ms,

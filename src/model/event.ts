@@ -114,6 +114,9 @@ export const EventDoc = EventBody.extend({
   local_hour: z.int().min(0).max(23),
   local_weekday: z.int().min(1).max(7).meta({ description: 'ISO 8601: 1 is Monday' }),
   identifiers: z.array(z.string()).meta({ description: 'canonical keys the message carried' }),
+  left_out: z.array(z.string()).optional().meta({
+    description: 'canonical keys the message carried that resolution kept from the profile',
+  }),
   traits: Traits.optional(),
   consents: z.array(ConsentDecision).optional(),
   issues: z.array(z.string()).meta({ description: '`field:code` of values left out' }),

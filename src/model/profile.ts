@@ -35,6 +35,12 @@ export const ProfileState = z.strictObject({
   merged_from: z.array(
     z.strictObject({ profile_id: z.string(), merged_at: Instant, rule: z.string() }),
   ),
+  /** Whom it was decided not to be; of two decisions about one profile the newer, at one instant `apart`. */
+  apart_from: z
+    .array(z.strictObject({ profile_id: z.string(), decided_at: Instant, apart: z.boolean() }))
+    .optional(),
+  /** Identifiers that were taken from this profile and are another's: see `profile/released.ts`. */
+  released: z.array(z.strictObject({ key: z.string(), to: z.string(), at: Instant })).optional(),
   /** Which writes are already folded in: see `profile/applied-batches.ts`. */
   applied: z.strictObject({ floor: z.string().nullable(), tokens: z.array(z.string()) }),
 });
@@ -71,6 +77,10 @@ export const ProfileDoc = z.strictObject({
   merged_into: z.string().nullable(),
   created_at: Instant,
   updated_at: Instant,
+  identity_updated_at: Instant.meta({
+    description:
+      'when something that matching compares last changed, or the profile was merged or freed',
+  }),
   computed_at: Instant.meta({
     description: 'the `now` that time-dependent fields were computed at',
   }),

@@ -23,6 +23,14 @@ export const RecordDoc = RecordBody.extend({
     .nullable()
     .meta({ description: 'null where the record concerns no person' }),
   claims: PersonClaims,
+  identifiers: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'canonical keys of the newest version: what links today' }),
+  left_out: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'canonical keys it gave that resolution kept from the profile' }),
   issues: z.array(z.string()).meta({ description: '`field:code` of values left out' }),
   received_at: Instant,
 });

@@ -48,6 +48,7 @@ const IDENTIFYING: Shape = {
   text: true,
   properties: true,
   identifiers: true,
+  left_out: true,
   traits: true,
   issues: true,
   order: true,

@@ -11,6 +11,7 @@ const PSEUDONYMOUS = [
   'merged_into',
   'created_at',
   'updated_at',
+  'identity_updated_at',
   'computed_at',
   'rules_version',
   'sex',

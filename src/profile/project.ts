@@ -21,6 +21,8 @@ export interface ProjectionInput {
   readonly profile_id: string;
   readonly created_at: string;
   readonly updated_at: string;
+  /** {@link isSameIdentity} since then; `updated_at` unless told, which is always safe */
+  readonly identity_updated_at?: string;
   /** instant that time-dependent fields are computed at */
   readonly now: string;
   /** rules that golden values are chosen by */
@@ -53,6 +55,7 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
     merged_into: null,
     created_at: input.created_at,
     updated_at: input.updated_at,
+    identity_updated_at: input.identity_updated_at ?? input.updated_at,
     computed_at: input.now,
     ...fields,
     display_name: displayNameOf(fields, identifiers),

@@ -1,6 +1,7 @@
 import type { PersonClaims } from '../model/claims.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { ProfileState } from '../model/profile.ts';
+import { joinApart } from './apart.ts';
 import { emptyApplied, joinApplied } from './applied-batches.ts';
 import {
   addClaims,
@@ -13,6 +14,7 @@ import {
 } from './claims.ts';
 import { latestOf, newerLatest } from './latest.ts';
 import { own } from './own.ts';
+import { joinReleased, releasedTo, withoutReturned } from './released.ts';
 import { addTallies, tallyOf } from './tally.ts';
 
 type Tallies = ProfileState['tallies'];
@@ -42,12 +44,15 @@ export function emptyState(): ProfileState {
  */
 export function foldEvents(state: ProfileState, events: readonly EventDoc[]): ProfileState {
   const draft = draftOf(state);
+  const released = releasedTo(state);
   const seen = new Set<string>();
   for (const event of events) {
     if (seen.has(event.event_id)) continue;
     seen.add(event.event_id);
     const { source, occurred_at } = event;
-    for (const key of event.identifiers) addSighting(draft, key, source, occurred_at);
+    for (const key of event.identifiers) {
+      if (!released.has(key)) addSighting(draft, key, source, occurred_at);
+    }
     if (event.traits !== undefined || event.consents !== undefined) {
       addClaims(
         draft,
@@ -80,8 +85,9 @@ export function foldRecord(
   claims: PersonClaims,
 ): ProfileState {
   const draft = draftOf(state);
-  addClaims(draft, claims);
-  const span = spanOf(claims);
+  const kept = withoutKeys(claims, releasedTo(state));
+  addClaims(draft, kept);
+  const span = spanOf(kept);
   if (span !== undefined) addSource(draft.sources, source, span.first_seen_at, span.last_seen_at);
   return draft;
 }
@@ -94,11 +100,19 @@ export function foldRecord(
 export function mergeStates(
   winner: ProfileState,
   loser: ProfileState,
-  merge: { readonly loser_id: string; readonly merged_at: string; readonly rule: string },
+  merge: {
+    readonly loser_id: string;
+    readonly merged_at: string;
+    readonly rule: string;
+    /** who lives on; what the loser gave up to them is theirs again */
+    readonly winner_id?: string;
+  },
 ): ProfileState {
   if (winner.merged_from.some(({ profile_id }) => profile_id === merge.loser_id)) return winner;
+  const separation = joinSeparation(winner, loser, merge);
+  const claims = withoutKeys(joinClaims(winner, loser), releasedTo(separation));
   return {
-    ...joinClaims(winner, loser),
+    ...claims,
     tallies: joinRecords(winner.tallies, loser.tallies, addChannelTallies),
     latest: joinRecords(winner.latest, loser.latest, newerLatest),
     sources: joinRecords(winner.sources, loser.sources, joinSpan),
@@ -106,8 +120,36 @@ export function mergeStates(
       ...loser.merged_from,
       { profile_id: merge.loser_id, merged_at: merge.merged_at, rule: merge.rule },
     ]),
+    ...separation,
     applied: joinApplied(winner.applied, loser.applied),
   };
+}
+
+/** What both know of who they are not, and of what they gave up, but for what comes together again. */
+function joinSeparation(
+  winner: ProfileState,
+  loser: ProfileState,
+  merge: { readonly loser_id: string; readonly winner_id?: string },
+): Pick<ProfileState, 'apart_from' | 'released'> {
+  const ids = new Set([
+    merge.loser_id,
+    ...(merge.winner_id === undefined ? [] : [merge.winner_id]),
+    ...[...winner.merged_from, ...loser.merged_from].map(({ profile_id }) => profile_id),
+  ]);
+  const apart_from = joinApart(winner.apart_from, loser.apart_from);
+  const released = withoutReturned(joinReleased(winner.released, loser.released), ids);
+  return {
+    ...(apart_from === undefined ? {} : { apart_from }),
+    ...(released === undefined ? {} : { released }),
+  };
+}
+
+/** Claims without some identifiers; the very same claims where they hold none of them. */
+function withoutKeys(claims: PersonClaims, keys: ReadonlyMap<string, string>): PersonClaims {
+  const held = Object.keys(claims.identifiers);
+  if (keys.size === 0 || !held.some((key) => keys.has(key))) return claims;
+  const identifiers = Object.entries(claims.identifiers).filter(([key]) => !keys.has(key));
+  return { ...claims, identifiers: Object.fromEntries(identifiers) };
 }
 
 /** How many events are folded in, of all names and channels. */

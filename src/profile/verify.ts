@@ -3,6 +3,8 @@ import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import type { RecordDoc } from '../model/record.ts';
 import { joinApplied, markEvents } from './applied-batches.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { recordKeys } from './record-keys.ts';
+import { releasedTo, strayTarget } from './released.ts';
 import { emptyState, foldEvents, foldRecord } from './state.ts';
 
 /**
@@ -10,14 +12,15 @@ import { emptyState, foldEvents, foldRecord } from './state.ts';
  * itself, as far back as the ring reaches.
  * @param source.records records of the profile and of every profile merged into it
  * @param source.events events of the same
+ * @param start what to begin with: nothing, but for what says who the profile is not
  */
-export function foldAll(source: {
-  readonly records: readonly RecordDoc[];
-  readonly events: readonly EventDoc[];
-}): ProfileState {
+export function foldAll(
+  source: { readonly records: readonly RecordDoc[]; readonly events: readonly EventDoc[] },
+  start: ProfileState = emptyState(),
+): ProfileState {
   const withRecords = source.records.reduce(
     (state, record) => foldRecord(state, record.source, record.claims),
-    emptyState(),
+    start,
   );
   const state = foldEvents(withRecords, source.events);
   const applied = [...Map.groupBy(source.events, (event) => event.batch_id)].reduce(
@@ -42,11 +45,32 @@ export function rebuildState(
   stored: ProfileState,
   source: { readonly records: readonly RecordDoc[]; readonly events: readonly EventDoc[] },
 ): ProfileState {
-  const fresh = foldAll(source);
+  const { merged_from, apart_from, released } = stored;
+  const fresh = foldAll(withoutStrays(stored, source), {
+    ...emptyState(),
+    merged_from,
+    ...(apart_from === undefined ? {} : { apart_from }),
+    ...(released === undefined ? {} : { released }),
+  });
   return {
     ...fresh,
-    merged_from: stored.merged_from,
     applied: joinApplied(stored.applied, fresh.applied),
+  };
+}
+
+/** What is stored under a profile and is its own: what it gave up ({@link ./released.ts}) is on its way elsewhere. */
+export function withoutStrays<
+  S extends { readonly records: readonly RecordDoc[]; readonly events: readonly EventDoc[] },
+>(state: ProfileState, source: S): Pick<S, 'records' | 'events'> {
+  const released = releasedTo(state);
+  if (released.size === 0) return source;
+  return {
+    records: source.records.filter(
+      (record) => strayTarget(released, recordKeys(record)) === undefined,
+    ),
+    events: source.events.filter(
+      ({ identifiers }) => strayTarget(released, identifiers) === undefined,
+    ),
   };
 }
 
@@ -55,12 +79,13 @@ const NOT_COMPARED = new Set([
   'state',
   'created_at',
   'updated_at',
+  'identity_updated_at',
   'computed_at',
   'rules_version',
   'segments',
   'predictions',
 ]);
-const NOT_COMPARED_IN_STATE = new Set(['applied', 'merged_from']);
+const NOT_COMPARED_IN_STATE = new Set(['applied', 'merged_from', 'apart_from', 'released']);
 const OPENED = new Set(['relational', 'personal', 'situational']);
 
 /**

@@ -20,6 +20,7 @@ import { setUp } from '../../src/elasticsearch/setup.ts';
 import { createSourceStore } from '../../src/elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from '../../src/elasticsearch/survivorship-store.ts';
 import { createIds } from '../../src/identity/ids.ts';
+import { createNamespaces } from '../../src/ingestion/policy/create-namespaces.ts';
 import { createScoring } from '../../src/ingestion/scoring/create-scoring.ts';
 import { createSurvivorshipSource } from '../../src/ingestion/survivorship-source.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
@@ -30,6 +31,8 @@ import { builtInSources } from '../../src/sources/registry.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { type TestEngine, testEngine } from './engine.ts';
+import { openTestMatching } from './matching.ts';
+import { openIngestion } from './worker-parts.ts';
 
 export interface TestApi {
   readonly app: ReturnType<typeof createApp>;
@@ -69,8 +72,19 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     now,
     holder: 'test',
   });
+  const ids = createIds(secret);
+  const namespaces = createNamespaces({
+    client,
+    prefix,
+    ids,
+    defaultCountry: 'FR',
+    log: pino({ level: 'silent' }),
+    now,
+    merging: () => openIngestion({ client, prefix, spool, secret }).merging,
+  });
   const deps: ApiDeps = {
     spool,
+    namespaces,
     keys: createKeyStore(client, names),
     deadLetters: createDeadLetterStore(client, names),
     sources: createSourceStore(client, names, { prefix }),
@@ -81,13 +95,16 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
         identifiers: names.identifiers,
       }),
       events: createEventReader({ client, events: names.events }),
-      ids: createIds(secret),
+      ids,
+      policy: namespaces.policy,
       survivorship: () => compileSurvivorship(NO_RULES, {}),
       defaultCountry: 'FR',
       timezone: 'Europe/Paris',
       secret,
       now,
     },
+    pairs: openTestMatching(client, prefix, { now }).pairs,
+    merging: openIngestion({ client, prefix, spool, secret }).merging,
     survivorship: {
       store: createSurvivorshipStore(client, names),
       source: createSurvivorshipSource({
@@ -139,6 +156,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     },
     async cleanup() {
       await scoring.jobs.stop();
+      await namespaces.jobs.close();
       await spool.close();
       rmSync(folder, { recursive: true, force: true });
       await engine.cleanup();

@@ -6,10 +6,13 @@ import { generateKey, hashSecret } from '../../src/api/key-format.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
+import { BUILT_IN_POLICY } from '../../src/identity/identity-policy.ts';
 import { createIds } from '../../src/identity/ids.ts';
+import { fixedPolicy } from '../../src/ingestion/policy/policy-source.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
+import { openTestMatching } from './matching.ts';
 
 export const SECRET = 'a secret of tests, at least thirty-two characters';
 
@@ -51,6 +54,7 @@ export function peopleApi(
     }),
     events: createEventReader({ client, events: names.events }),
     ids,
+    policy: fixedPolicy(BUILT_IN_POLICY),
     survivorship: () => compileSurvivorship(NO_RULES, {}),
     defaultCountry: 'FR',
     timezone: 'Europe/Paris',
@@ -61,6 +65,7 @@ export function peopleApi(
   // People's routes touch these parts alone; the rest of the dependencies have tests of their own.
   const deps = {
     people,
+    pairs: openTestMatching(client, prefix, { now: () => now }).pairs,
     keys: { find: async (id: string) => keys.get(id), touch: async () => undefined },
     log: pino({ level: 'silent' }),
     perSecond: { call: 1e6, collect: 1e6, sign_in: 1e6 },

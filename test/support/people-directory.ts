@@ -1,4 +1,5 @@
 import { parseKey } from '../../src/identity/identifier-key.ts';
+import { BUILT_IN_POLICY, type IdentityPolicy } from '../../src/identity/identity-policy.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import { planResolution, type Resolution } from '../../src/identity/resolve.ts';
 import { instant } from './event-doc.ts';
@@ -13,14 +14,26 @@ export class PeopleDirectory {
     { profile_id: string; identifiers: string[]; created_at: string }
   >();
   readonly #redirects = new Map<string, string>();
+  readonly #policy: IdentityPolicy;
   #day = 0;
+
+  constructor(policy: IdentityPolicy = BUILT_IN_POLICY) {
+    this.#policy = policy;
+  }
 
   /** Resolves one message and carries out what was decided. */
   take(keys: readonly string[]): Resolution {
     this.#day += 1;
     const roots = new Map([...this.owners].map(([key, id]) => [key, this.rootOf(id)]));
     const identifiers = keys.map(parseKey);
-    const resolution = planResolution({ identifiers, owners: roots, profiles: this.profiles, ids });
+    const resolution = planResolution({
+      identifiers,
+      owners: roots,
+      profiles: this.profiles,
+      ids,
+      policy: this.#policy,
+      at: instant(this.#day),
+    });
     if (resolution.kind === 'none') return resolution;
     const { profile_id } = resolution;
     const profile = this.profiles.get(profile_id) ?? {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { Instant, SnakeName } from '../../model/names.ts';
+import { NamespaceJob } from '../../model/namespace-job.ts';
 import { NamespaceRule, Spelling, Strength } from '../../model/namespace-rule.ts';
 
 const Policy = z.object({
@@ -94,17 +95,4 @@ export const GenericAnswer = z
   })
   .meta({ id: 'GenericValues' });
 
-/** Long work begun by a caller, as it stands. */
-export const NamespaceJob = z
-  .object({
-    kind: z.enum(['scan', 'apply']),
-    status: z.enum(['running', 'done', 'failed', 'cancelled']),
-    policy_version: z.int(),
-    started_at: Instant,
-    updated_at: Instant,
-    done: z.int().meta({ description: 'values or profiles looked at' }),
-    changed: z.int().meta({ description: 'values demoted, or profiles merged or split' }),
-    failed: z.int().meta({ description: 'profiles that could not be re-judged' }),
-    detail: z.string().nullable(),
-  })
-  .meta({ id: 'NamespaceJob' });
+export const NamespaceJobAnswer = NamespaceJob.meta({ id: 'NamespaceJob' });

@@ -1,6 +1,7 @@
 import type { EventReader } from '../../elasticsearch/event-reader.ts';
 import type { ProfileReader } from '../../elasticsearch/profile-reader.ts';
 import type { Ids } from '../../identity/ids.ts';
+import type { PolicySource } from '../../ingestion/policy/policy-source.ts';
 import type { Survivorship } from '../../profile/survivorship/compile.ts';
 
 /** What reading people needs. */
@@ -8,6 +9,8 @@ export interface PeopleDeps {
   readonly profiles: ProfileReader;
   readonly events: EventReader;
   readonly ids: Pick<Ids, 'identifier'>;
+  /** The rules that identifiers are spelt by. */
+  readonly policy: PolicySource;
   /** Rules in force, to say why a value was chosen. */
   readonly survivorship: () => Survivorship;
   /** ISO 3166-1 alpha-2 country that phone numbers without a country code are read in */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ProfileParts } from '../../elasticsearch/profile-reader.ts';
 import { AppError } from '../../errors.ts';
-import { canonicaliseIdentifier } from '../../identity/canonicalise.ts';
+import { type CanonicaliseOptions, canonicaliseIdentifier } from '../../identity/canonicalise.ts';
 import type { Role } from '../../model/role.ts';
 import { visibleFields } from '../../privacy/policy.ts';
 import type { PeopleDeps } from './deps.ts';
@@ -58,7 +58,8 @@ export async function openByIdentifier(
   if (!visibleFields(asker.roles).has('identifiers')) {
     throw new AppError('forbidden', 'your roles may not look people up by identifier');
   }
-  for (const key of keysOf(text, deps.defaultCountry)) {
+  const policy = await deps.policy.get();
+  for (const key of keysOf(text, { defaultCountry: deps.defaultCountry, policy })) {
     const owner = await deps.profiles.findOwner(deps.ids.identifier(key), asker);
     if (owner === undefined) continue;
     const opened = await openProfile(deps, owner, parts, asker);
@@ -70,7 +71,7 @@ export async function openByIdentifier(
 }
 
 /** A value may itself hold a slash, so that both readings are tried, the scoped one first. */
-function keysOf(text: string, defaultCountry: string): string[] {
+function keysOf(text: string, options: CanonicaliseOptions): string[] {
   const [, namespace = '', rest = ''] = /^([a-z][a-z0-9_]{0,63}):(.+)$/s.exec(text) ?? [];
   if (namespace === '') return [];
   const [, scope, value = ''] = /^([a-z][a-z0-9_]{0,63})\/(.+)$/s.exec(rest) ?? [];
@@ -79,7 +80,7 @@ function keysOf(text: string, defaultCountry: string): string[] {
     { namespace, value: rest },
   ];
   const keys = claims.flatMap((claim) => {
-    const canonical = canonicaliseIdentifier(claim, { defaultCountry });
+    const canonical = canonicaliseIdentifier(claim, options);
     return canonical.kind === 'ok' ? [canonical.identifier.key] : [];
   });
   return [...new Set(keys)];

@@ -5,6 +5,7 @@ import { ProfileDoc, Provenance } from '../../model/profile.ts';
 import { Strategy } from '../../model/survivorship.ts';
 import { HIT_FIELDS } from '../../search/build-search.ts';
 import { TIER_NAMES, TIERS } from '../../search/tiers.ts';
+import { PossiblePair } from '../duplicates/schemas.ts';
 
 const Masked = z.array(z.string()).meta({
   description: 'fields withheld from your roles, whether or not there is a value',
@@ -64,6 +65,29 @@ export const IdentityAnswer = z
       }),
     ),
     merges: z.array(z.object({ profile_id: z.string(), merged_at: Instant, rule: z.string() })),
+    possible: z.array(PossiblePair).meta({ description: 'who may be the same person' }),
+    apart_from: z
+      .array(z.object({ profile_id: z.string(), decided_at: Instant }))
+      .meta({ description: 'whom somebody decided that this is not' }),
+    graph: z.object({
+      nodes: z.array(
+        z.object({
+          id: z.string(),
+          kind: z.enum(['profile', 'identifier']),
+          label: z.string(),
+          namespace: SnakeName.optional(),
+        }),
+      ),
+      edges: z.array(
+        z.object({
+          from: z.string(),
+          to: z.string(),
+          rule: z.string(),
+          source: SourceId.nullable(),
+          at: Instant,
+        }),
+      ),
+    }),
   })
   .meta({ id: 'ProfileIdentity' });
 

@@ -4,6 +4,8 @@ import { maskProfile, visibleFields } from '../../privacy/policy.ts';
 import { SearchRequest } from '../../search/request.ts';
 import { TimelineRequest } from '../../search/timeline-request.ts';
 import { type ApiEnv, getUser } from '../context.ts';
+import type { DuplicatesDeps } from '../duplicates/deps.ts';
+import { possiblePairs } from '../duplicates/show-pairs.ts';
 import type { PeopleDeps } from '../people/deps.ts';
 import { CONSENT_PARTS, describeConsents } from '../people/describe-consents.ts';
 import { describeIdentity, IDENTITY_PARTS } from '../people/describe-identity.ts';
@@ -108,7 +110,7 @@ const consents = createRoute({
 });
 
 /** Finding and reading people. `getDeps` is called per request, so that mounting needs no engine. */
-export function profileRoutes(getDeps: () => PeopleDeps) {
+export function profileRoutes(getDeps: () => PeopleDeps, getPairs: () => DuplicatesDeps) {
   return createRouter()
     .openapi(search, async (c) => {
       const found = await searchPeople(getDeps(), c.req.valid('json'), askerOf(c));
@@ -144,7 +146,8 @@ export function profileRoutes(getDeps: () => PeopleDeps) {
       const opened = await openProfile(getDeps(), id, IDENTITY_PARTS, askerOf(c));
       noStore(c);
       if (opened.kind === 'moved') return redirect(c, opened.to, '/identity');
-      return c.json(describeIdentity(opened.profile), 200);
+      const possible = await possiblePairs(getPairs(), id, getUser(c).roles);
+      return c.json({ ...describeIdentity(opened.profile), possible }, 200);
     })
     .openapi(traits, async (c) => {
       const asker = askerOf(c);

@@ -2,25 +2,28 @@ import { writeFile } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../errors.ts';
 import { findField } from '../../identity/matching/fields.ts';
-import type { Evidence, Resolution } from '../../identity/matching/resolve-records.ts';
+import type { Resolution } from '../../identity/matching/resolve-records.ts';
 import { type Command, type CommandInput, EXIT, text, texts } from '../command.ts';
 import { resolveFiles } from '../resolve/resolve-files.ts';
+import { tellEvidence } from '../tell-evidence.ts';
 import type { Words } from '../words.ts';
 
 export const resolveCommand: Command = {
   name: 'resolve',
   usage:
-    '<file…> --id COLUMN [--source COLUMN] [--map FIELD=COLUMN …] --out OUT.csv [--truth FILE] [--threshold P]',
+    '<file…> --id COLUMN [--source COLUMN] [--map FIELD=COLUMN …] --out OUT.csv [--pairs FILE] [--truth FILE] [--threshold P]',
   options: {
     id: { type: 'string', value: 'COLUMN' },
     source: { type: 'string', value: 'COLUMN' },
     map: { type: 'string', value: 'FIELD=COLUMN', multiple: true },
     out: { type: 'string', short: 'o', value: 'FILE' },
+    pairs: { type: 'string', value: 'FILE' },
     truth: { type: 'string', value: 'FILE' },
     threshold: { type: 'string', value: 'P' },
   },
   examples: [
     'azimut resolve contacts.csv --id contact_id --out people.csv',
+    'azimut resolve contacts.csv --id contact_id --out people.csv --pairs to-decide.csv',
     'azimut resolve crm.csv shop.ndjson.gz --id id --source system --map birth_date=born --out people.csv',
   ],
   minPositionals: 1,
@@ -41,6 +44,8 @@ export const resolveCommand: Command = {
       defaultCountry: config.defaults.country,
     });
     await writeFile(out, toCsv(resolution, words));
+    const pairs = text(input, 'pairs');
+    if (pairs !== undefined) await writeFile(pairs, pairsToCsv(resolution, words));
     await terminal.out(`${JSON.stringify(summary, null, 2)}\n`);
     return summary.refused_rows > 0 ? EXIT.refusals : EXIT.done;
   },
@@ -67,14 +72,16 @@ function toCsv(resolution: Resolution, words: Words): string {
     record.record_id,
     record.cluster_id,
     record.score.toFixed(4),
-    record.why.map((one) => tell(one, words)).join('; '),
+    record.why.map((one) => tellEvidence(one, words)).join('; '),
   ]);
   return stringify([['record_id', 'cluster_id', 'score', 'why'], ...rows]);
 }
 
-/** Such as `same birth date +13.1`. */
-function tell({ comparison, level, bits }: Evidence, words: Words): string {
-  const names: Readonly<Record<string, string>> = words.resolve.comparisons;
-  const name = names[comparison] ?? comparison.replace(/^other\./, '');
-  return `${words.resolve.levels[level](name)} ${bits < 0 ? '' : '+'}${bits.toFixed(1)}`;
+function pairsToCsv(resolution: Resolution, words: Words): string {
+  const rows = resolution.possible.map(({ record_id_a, record_id_b, score, why, barred }) => {
+    const bar = barred === undefined ? [] : [words.resolve.barred[barred]];
+    const told = [...bar, ...why.map((one) => tellEvidence(one, words))].join('; ');
+    return [record_id_a, record_id_b, score.toFixed(4), told];
+  });
+  return stringify([['record_id_a', 'record_id_b', 'score', 'why'], ...rows]);
 }

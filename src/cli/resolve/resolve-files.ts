@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { type Field, findField } from '../../identity/matching/fields.ts';
+import type { FitNotes } from '../../identity/matching/fit-model.ts';
 import { guessFields } from '../../identity/matching/guess-fields.ts';
 import { type Resolution, resolveRecords } from '../../identity/matching/resolve-records.ts';
 import { readRecords } from '../../ingestion/files/read-records.ts';
@@ -24,6 +25,10 @@ export interface ResolveSummary {
   readonly pairs_compared: number;
   readonly columns: Readonly<Record<string, Field>>;
   readonly one_to_one_sources: readonly string[];
+  /** pairs to decide by hand */
+  readonly possible_pairs: number;
+  /** what was left out to stay within bounds */
+  readonly notes: FitNotes;
   readonly truth?: Score;
   readonly seconds: number;
   readonly peak_memory_mib: number;
@@ -67,6 +72,8 @@ export async function resolveFiles(
       pairs_compared: resolution.pairsCompared,
       columns: Object.fromEntries(columns),
       one_to_one_sources: resolution.oneToOneSources,
+      possible_pairs: resolution.possible.length,
+      notes: resolution.notes,
       ...(truth === undefined ? {} : { truth }),
       seconds: Math.round(seconds * 100) / 100,
       peak_memory_mib: Math.round(peak),

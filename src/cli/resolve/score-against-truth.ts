@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { type Calibration, calibrate } from '../../identity/matching/calibration.ts';
 import { type Evaluation, evaluate } from '../../identity/matching/evaluate.ts';
 import type { Resolution } from '../../identity/matching/resolve-records.ts';
 import { readRecords } from '../../ingestion/files/read-records.ts';
@@ -6,6 +7,9 @@ import { readRecords } from '../../ingestion/files/read-records.ts';
 export interface Score extends Evaluation {
   /** share of the true pairs that blocking put side by side */
   readonly blocking_recall: number;
+  /** pairs left to a steward, and how many of them are one person */
+  readonly possible: { readonly pairs: number; readonly right: number };
+  readonly calibration: Calibration;
 }
 
 /** Columns a truth file may name its entities by. */
@@ -47,7 +51,39 @@ export async function scoreAgainstTruth(
   const evaluation = evaluate(predicted, truth);
   const seen = countSeen(truth, positions, resolution);
   const { true_pairs } = evaluation;
-  return { ...evaluation, blocking_recall: true_pairs === 0 ? 1 : seen / true_pairs };
+  const entityOf = entitiesByPosition(truth, positions);
+  const byName = new Map(resolution.records.map(({ record_id }, at) => [record_id, at]));
+  const right = resolution.possible.filter(({ record_id_a, record_id_b }) => {
+    const entity = entityOf.get(byName.get(record_id_a) ?? -1);
+    return entity !== undefined && entity === entityOf.get(byName.get(record_id_b) ?? -1);
+  });
+  return {
+    ...evaluation,
+    blocking_recall: true_pairs === 0 ? 1 : seen / true_pairs,
+    possible: { pairs: resolution.possible.length, right: right.length },
+    calibration: calibrate(judged(resolution, entityOf)),
+  };
+}
+
+function entitiesByPosition(
+  truth: ReadonlyMap<string, string>,
+  positions: ReadonlyMap<string, number>,
+): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  for (const [id, at] of positions) {
+    const entity = truth.get(id);
+    if (entity !== undefined) found.set(at, entity);
+  }
+  return found;
+}
+
+function* judged(resolution: Resolution, entityOf: ReadonlyMap<number, string>) {
+  for (const { a, b, probability } of resolution.scoredPairs(0.01)) {
+    const entity = entityOf.get(a);
+    const other = entityOf.get(b);
+    if (entity === undefined || other === undefined) continue;
+    yield { probability, right: entity === other };
+  }
 }
 
 function countSeen(

@@ -1,4 +1,5 @@
 import { foldText } from '../words/fold.ts';
+import { toLatin } from '../words/latin.ts';
 import { closeness, isOneSlip } from './closeness.ts';
 import { type Level, MISSING } from './level.ts';
 
@@ -52,6 +53,22 @@ const SHORT: Readonly<Record<string, string>> = {
   route: 'rte',
   faubourg: 'fg',
   residence: 'res',
+  r: 'rue',
+  general: 'gal',
+  marechal: 'mal',
+  docteur: 'dr',
+  professeur: 'pr',
+  president: 'pdt',
+  capitaine: 'cne',
+  commandant: 'cdt',
+  colonel: 'col',
+  lotissement: 'lot',
+  quai: 'q',
+  cours: 'crs',
+  hameau: 'ham',
+  lieudit: 'ld',
+  escalier: 'esc',
+  immeuble: 'imm',
   batiment: 'bat',
   north: 'n',
   south: 's',
@@ -71,9 +88,9 @@ export function buildAddress(parts: AddressParts): Address | undefined {
   let city = plain(parts.city ?? '');
   const lines: string[] = [];
   for (const given of parts.lines) {
-    const [head = '', ...rest] = given.split(',');
+    const [head = '', ...rest] = streetFirst(given).split(',');
     const tail = plain(rest.join(' '));
-    if (postcode === '') postcode = /\b\d{4,5}\b/.exec(tail)?.[0] ?? '';
+    if (postcode === '') postcode = /\b\d{4,6}\b/.exec(tail)?.[0] ?? '';
     if (city === '')
       city = tail
         .replace(/\d+/g, ' ')
@@ -102,8 +119,13 @@ export function buildAddress(parts: AddressParts): Address | undefined {
   return { number, lines, unit, postcode: /^0+$/.test(postcode) ? '' : postcode, city };
 }
 
+/** `No 321, Street 128` and `#321, Street 128` with the number before its street. */
+function streetFirst(line: string): string {
+  return line.replace(/^\s*(?:no\.?|n°|nº|#)\s*(\d+[a-z]?)\s*,\s*(?=\p{L})/iu, '$1 ');
+}
+
 function plain(text: string): string {
-  return foldText(text)
+  return foldText(toLatin(text))
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim();
 }

@@ -118,7 +118,10 @@ export function compareBirthDates(a: string, b: string): Level {
   if (differing(a, b) === 1 || isSwap(a, b)) return 4;
   const same = Number(yearA === yearB) + Number(monthA === monthB) + Number(dayA === dayB);
   const days = Math.abs(dayNumber(a) - dayNumber(b));
-  if (same === 2 || differing(a, b) === 2 || days <= 31) return 3;
+  // Two wrong digits are one slip or two; of another decade as well, it is another person's.
+  const decade =
+    yearA.slice(0, 3) !== yearB.slice(0, 3) && Math.abs(Number(yearA) - Number(yearB)) > 5;
+  if (same === 2 || days <= 31 || (differing(a, b) === 2 && !decade)) return 3;
   if (days <= 400) return 2;
   return days <= 3660 ? 1 : 0;
 }

@@ -12,7 +12,7 @@ export interface BlockingLimits {
   readonly pairs: number;
 }
 
-export const BLOCKING_LIMITS: BlockingLimits = { allPairs: 1500, blockSize: 80, pairs: 2_500_000 };
+export const BLOCKING_LIMITS: BlockingLimits = { allPairs: 1500, blockSize: 100, pairs: 2_500_000 };
 
 /** Gathers pairs that share at least one key of {@link blockingKeys}. Does not depend on the order of equal blocks. */
 export function candidatePairs(
@@ -22,11 +22,13 @@ export function candidatePairs(
   const count = persons.length;
   if (count <= limits.allPairs) return everyPair(count);
   const blocks = new Map<string, number[]>();
+  const overflow = new Map<string, number>();
   persons.forEach((person, index) => {
     for (const key of new Set(blockingKeys(person))) {
       const block = blocks.get(key);
       if (block === undefined) blocks.set(key, [index]);
       else if (block.length <= limits.blockSize) block.push(index);
+      else overflow.set(key, (overflow.get(key) ?? block.length) + 1);
     }
   });
   const useful = [...blocks].filter(
@@ -34,8 +36,10 @@ export function candidatePairs(
   );
   useful.sort(([a, x], [b, y]) => x.length - y.length || (a < b ? -1 : 1));
   const seen = new Set<number>();
+  let used = 0;
   for (const [, block] of useful) {
     if (seen.size + (block.length * (block.length - 1)) / 2 > limits.pairs) break;
+    used++;
     for (let i = 0; i < block.length; i++) {
       for (let j = i + 1; j < block.length; j++)
         seen.add((block[i] ?? 0) * count + (block[j] ?? 0));
@@ -48,7 +52,12 @@ export function candidatePairs(
     left[at] = Math.floor(code / count);
     right[at] = code % count;
   });
-  return { left, right };
+  const large = [...blocks.values()].filter((block) => block.length > limits.blockSize).length;
+  const dropped = {
+    blocks: large + useful.length - used,
+    largest: Math.max(0, ...overflow.values()),
+  };
+  return { left, right, dropped };
 }
 
 /** Keys under which a record meets others: each survives another kind of error. */
@@ -62,10 +71,23 @@ export function* blockingKeys(person: Person): Generator<string> {
       yield `d>:${value.slice(half - 1)}:${initialOf(person)}`;
     }
   }
-  for (const phone of person.phones) yield `t:${phone.slice(-9)}`;
+  for (const phone of person.phones) {
+    const digits = phone.slice(-9);
+    yield `t:${digits}`;
+    if (digits.length > 7) {
+      yield `t<:${digits.slice(0, 5)}:${initialOf(person)}`;
+      yield `t>:${digits.slice(-5)}:${initialOf(person)}`;
+    }
+  }
   for (const { address, user } of person.mails) {
     yield `m:${address}`;
     if (user.length > 3) yield `u:${user}`;
+    // One slip in a long user part leaves one half whole.
+    if (user.length > 7) {
+      const half = Math.floor(user.length / 2);
+      yield `u<:${user.slice(0, half + 1)}`;
+      yield `u>:${user.slice(half - 1)}`;
+    }
   }
   for (const birth of person.births) {
     yield `b:${birth}`;
@@ -77,6 +99,14 @@ export function* blockingKeys(person: Person): Generator<string> {
     if (given !== '' && family !== '') {
       yield `n:${first} ${second}`;
       yield `n~:${phoneticKey(first)} ${phoneticKey(second)}`;
+      // One letter wrong in one of the two leaves the other, and either end of the wrong one.
+      for (const [whole, part] of [
+        [given, family],
+        [family, given],
+      ] as const) {
+        yield `nw:${whole} ${part.slice(0, 2)}`;
+        if (part.length > 3) yield `nx:${whole} ${part.slice(-3)}`;
+      }
       yield `ni:${sounds} ${given.slice(0, 1)} ${middle.slice(0, 1)}`;
       yield `ni~:${family.slice(0, 4)} ${given.slice(0, 3)}`;
     }

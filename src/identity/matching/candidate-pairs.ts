@@ -2,4 +2,6 @@
 export interface CandidatePairs {
   readonly left: Uint32Array;
   readonly right: Uint32Array;
+  /** blocks left out because they are too large, or because there were enough pairs already */
+  readonly dropped?: { readonly blocks: number; readonly largest: number };
 }

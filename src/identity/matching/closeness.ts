@@ -68,3 +68,32 @@ export function closeness(a: string, b: string): Closeness {
   if (similarity >= 0.93 && shorter > 3) return 2;
   return similarity >= 0.84 || (shorter > 2 && isOneSlip(a, b)) ? 1 : 0;
 }
+
+/**
+ * Letters to put in, leave out, change or swap with a neighbour until the two are equal, no letter touched twice.
+ * @see Damerau, A Technique for Computer Detection and Correction of Spelling Errors (1964)
+ */
+export function countSlips(a: string, b: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (previous[j - 1] ?? 0) + Number(a[i - 1] !== b[j - 1]);
+      let least = Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      row.push(least);
+    }
+    before = previous;
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
+
+/** Whether two slips, or letters in disorder, make one of the other: bad typing, not another name. */
+export function isGarbled(a: string, b: string): boolean {
+  if (Math.min(a.length, b.length) < 4 || Math.abs(a.length - b.length) > 2) return false;
+  if ([...a].sort().join('') === [...b].sort().join('')) return true;
+  return Math.min(a.length, b.length) > 4 && countSlips(a, b) <= 2;
+}

@@ -1,17 +1,26 @@
 import { compareAddresses, compareTowns } from './address.ts';
 import { compareBirthDates } from './birth-date.ts';
-import { closeness, isOneSlip } from './closeness.ts';
+import { compareNames, FAMILY, GIVEN } from './compare-names.ts';
+import { compareDocuments } from './document-number.ts';
 import { bestLevel, type Level, MISSING } from './level.ts';
-import type { DocumentNumber, MailAddress, Person } from './person.ts';
-import { compareNames } from './person-name.ts';
+import { compareMails } from './mail.ts';
+import type { Person } from './person.ts';
+import { comparePhones } from './phone-number.ts';
+import { compareTexts } from './plain-text.ts';
 
 /** One kind of evidence, and what is held of it before the company's own data are seen. */
 export interface Comparison {
   readonly name: string;
   /** expected share of each level among records of one person; fitted by EM, kept where data are few */
   readonly usual: readonly number[];
-  /** how far two relatives agree here as one person would, the rest being chance: see `weigh` */
+  /** how far two relatives agree here as one person would, the rest being chance */
   readonly kin: number;
+  /** whether a household shares it, so that how often relatives agree is learnt from the data */
+  readonly household?: boolean;
+  /** most that records of one person ever differ here: beyond it, EM has taken relatives for one person */
+  readonly mostDiffering?: number;
+  /** levels that a slip of the pen makes: less likely where both values are known ones */
+  readonly slips?: readonly Level[];
   /** values that agree at the highest level; the rarer they are, the more it says */
   terms(person: Person): readonly string[];
 }
@@ -19,14 +28,19 @@ export interface Comparison {
 const NAMES: readonly Comparison[] = [
   {
     name: 'given_name',
-    usual: [0.03, 0.03, 0.03, 0.08, 0.06, 0.02, 0.75],
+    usual: [0.03, 0.01, 0.015, 0.03, 0.03, 0.07, 0.06, 0.02, 0.735],
     kin: 0.01,
+    mostDiffering: 0.06,
+    slips: [GIVEN.resembles, GIVEN.garbled, GIVEN.sounds, GIVEN.close],
     terms: (person) => person.names.map((name) => name.given),
   },
   {
     name: 'family_name',
     usual: [0.04, 0.03, 0.09, 0.03, 0.81],
     kin: 0.85,
+    household: true,
+    mostDiffering: 0.12,
+    slips: [FAMILY.resembles, FAMILY.close],
     terms: (person) => person.names.map((name) => name.family),
   },
   {
@@ -41,7 +55,8 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
   {
     name: 'birth_date',
     usual: [0.02, 0.01, 0.01, 0.03, 0.1, 0.83],
-    kin: 0.015,
+    kin: 0.03,
+    mostDiffering: 0.04,
     terms: (person) => person.births,
     compare: (a, b) => bestLevel(a.births, b.births, compareBirthDates),
   },
@@ -49,6 +64,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'sex',
     usual: [0.02, 0.98],
     kin: 0,
+    mostDiffering: 0.05,
     terms: (person) => person.sexes,
     compare: (a, b) => bestLevel(a.sexes, b.sexes, (x, y) => Number(x === y)),
   },
@@ -63,6 +79,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'email',
     usual: [0.25, 0.05, 0.1, 0.6],
     kin: 0.2,
+    household: true,
     terms: (person) => person.mails.map((mail) => mail.address),
     compare: (a, b) => bestLevel(a.mails, b.mails, compareMails),
   },
@@ -70,6 +87,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'phone',
     usual: [0.3, 0.1, 0.6],
     kin: 0.4,
+    household: true,
     terms: (person) => person.phones,
     compare: (a, b) => bestLevel(a.phones, b.phones, comparePhones),
   },
@@ -77,6 +95,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'address',
     usual: [0.25, 0, 0.05, 0.1, 0.6],
     kin: 0.6,
+    household: true,
     terms: (person) => person.addresses.map((one) => `${one.number} ${one.lines[0] ?? ''}`),
     compare: (a, b) => bestLevel(a.addresses, b.addresses, compareAddresses),
   },
@@ -84,6 +103,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
     name: 'town',
     usual: [0.2, 0.1, 0.15, 0.55],
     kin: 0.7,
+    household: true,
     terms: (person) => person.addresses.map((one) => `${one.postcode} ${one.city}`),
     compare: (a, b) => bestLevel(a.addresses, b.addresses, compareTowns),
   },
@@ -143,26 +163,6 @@ function known(level: Level): number {
   return level === MISSING ? 0 : level;
 }
 
-function compareDocuments(a: DocumentNumber, b: DocumentNumber): Level {
-  if (a.value === b.value) return 2;
-  if (a.kind !== b.kind) return MISSING;
-  return a.value.length > 4 && isOneSlip(a.value, b.value) ? 1 : 0;
-}
-
-function compareMails(a: MailAddress, b: MailAddress): Level {
-  if (a.address === b.address) return 3;
-  if (a.user.length > 3 && a.user === b.user) return 2;
-  if (isOneSlip(a.address, b.address)) return 2;
-  return closeness(a.address, b.address) === 2 && closeness(a.user, b.user) > 0 ? 1 : 0;
-}
-
-function comparePhones(a: string, b: string): Level {
-  if (a === b) return 2;
-  // The same line with and without its country code.
-  if (a.slice(-9) === b.slice(-9) && Math.min(a.length, b.length) >= 9) return 2;
-  return isOneSlip(a, b) ? 1 : 0;
-}
-
 function textComparison(
   name: string,
   kin: number,
@@ -173,7 +173,6 @@ function textComparison(
     usual: [0.3, 0.1, 0.6],
     kin,
     terms: values,
-    compare: (a, b) =>
-      bestLevel(values(a), values(b), (x, y) => (x === y ? 2 : closeness(x, y) === 2 ? 1 : 0)),
+    compare: (a, b) => bestLevel(values(a), values(b), compareTexts),
   };
 }

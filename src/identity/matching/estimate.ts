@@ -1,7 +1,7 @@
 import type { CandidatePairs } from './candidate-pairs.ts';
 import type { Comparison } from './comparisons.ts';
 import { MISSING } from './level.ts';
-import { explain, logOdds, logSum, type MatchModel, probability } from './model.ts';
+import { explain, logOdds, logSum, type Parameters, probability } from './model.ts';
 import type { TermFrequencies } from './term-frequencies.ts';
 
 /** Compared pairs: `levels` holds one level a comparison for each pair, in order. */
@@ -17,7 +17,7 @@ export interface EstimateInput {
   readonly random: ComparedPairs;
   readonly records: number;
   readonly frequencies?: TermFrequencies;
-  readonly start?: MatchModel;
+  readonly start?: Parameters;
 }
 
 const ITERATIONS = 12;
@@ -33,15 +33,14 @@ const HOPELESS = Math.log(1e-7);
  * one person. The share of true pairs is found on the way: candidates hold nearly all of them, and the number of
  * all pairs is known. Needs no labels.
  */
-export function estimate(input: EstimateInput): MatchModel {
+export function estimate(input: EstimateInput): Parameters {
   const { comparisons, candidates, random, frequencies } = input;
   const allPairs = Math.max(1, (input.records * (input.records - 1)) / 2);
   let model = input.start ?? {
     comparisons,
     prior: Math.min(0.1, 0.3 / Math.max(1, input.records)),
     kinPrior: Math.min(0.1, 0.3 / Math.max(1, input.records)),
-    m: comparisons.map((one) => one.usual.map((share) => Math.max(share, 1e-4))),
-    u: levelShares(comparisons, random, () => 1),
+    ...startingShares(comparisons, random),
   };
   const hopeful: number[] = [];
   for (let pair = 0; pair < candidates.left.length; pair++) {
@@ -49,6 +48,7 @@ export function estimate(input: EstimateInput): MatchModel {
   }
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const sums = comparisons.map((one) => one.usual.map((share) => share * PRIOR_PAIRS));
+    const kinSums = comparisons.map((_, k) => usualKin(model, k).map((share) => share * KIN_PAIRS));
     let matches = 0;
     let relatives = 0;
     for (const pair of hopeful) {
@@ -61,15 +61,12 @@ export function estimate(input: EstimateInput): MatchModel {
         candidates.right[pair] ?? 0,
       );
       const all = logSum(same, logSum(kin, strangers));
-      relatives += Math.exp(kin - all);
       const p = Math.exp(same - all);
-      if (p < 1e-9) continue;
+      const q = Math.exp(kin - all);
       matches += p;
-      for (let k = 0; k < comparisons.length; k++) {
-        const level = candidates.levels[pair * comparisons.length + k] ?? MISSING;
-        const row = sums[k];
-        if (level !== MISSING && row !== undefined) row[level] = (row[level] ?? 0) + p;
-      }
+      relatives += q;
+      if (p > 1e-9) addLevels(sums, candidates, pair, p);
+      if (q > 1e-9) addLevels(kinSums, candidates, pair, q);
     }
     const current = model;
     const refreshU = iteration === 2 || iteration === ITERATIONS - 1;
@@ -81,7 +78,8 @@ export function estimate(input: EstimateInput): MatchModel {
         0.3,
         (((relatives + KIN_PAIRS) / (matches + PRIOR_PAIRS)) * Math.max(matches, 0.5)) / allPairs,
       ),
-      m: sums.map(normalised),
+      m: sums.map((row, k) => withCeiling(normalised(row), comparisons[k]?.mostDiffering)),
+      kin: kinSums.map(normalised),
       u: refreshU
         ? levelShares(
             comparisons,
@@ -94,8 +92,41 @@ export function estimate(input: EstimateInput): MatchModel {
   return model;
 }
 
+function startingShares(
+  comparisons: readonly Comparison[],
+  random: ComparedPairs,
+): Pick<Parameters, 'm' | 'u' | 'kin'> {
+  const m = comparisons.map((one) => one.usual.map((share) => Math.max(share, 1e-4)));
+  const u = levelShares(comparisons, random, () => 1);
+  return { m, u, kin: comparisons.map((_, k) => usualKin({ comparisons, m, u }, k)) };
+}
+
+/** What is held of relatives before any are seen: partly as one person, partly as strangers. */
+function usualKin(
+  { comparisons, u }: Pick<Parameters, 'comparisons' | 'm' | 'u'>,
+  k: number,
+): number[] {
+  const { usual = [], kin = 0 } = comparisons[k] ?? {};
+  return usual.map((share, level) => kin * share + (1 - kin) * (u[k]?.[level] ?? 0));
+}
+
+function addLevels(sums: number[][], pairs: ComparedPairs, pair: number, weight: number): void {
+  for (let k = 0; k < sums.length; k++) {
+    const level = pairs.levels[pair * sums.length + k] ?? MISSING;
+    const row = sums[k];
+    if (level !== MISSING && row !== undefined) row[level] = (row[level] ?? 0) + weight;
+  }
+}
+
+/** Takes from level 0 what is beyond `most`, and gives it to the others in proportion. */
+function withCeiling(row: readonly number[], most: number | undefined): number[] {
+  const [first = 0, ...rest] = row;
+  if (most === undefined || first <= most) return [...row];
+  return [most, ...rest.map((share) => (share * (1 - most)) / (1 - first))];
+}
+
 function oddsOf(
-  model: MatchModel,
+  model: Parameters,
   frequencies: TermFrequencies | undefined,
   pairs: ComparedPairs,
   pair: number,

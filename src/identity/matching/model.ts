@@ -1,9 +1,9 @@
 import type { Comparison } from './comparisons.ts';
 import { MISSING } from './level.ts';
-import type { TermFrequencies } from './term-frequencies.ts';
+import type { TermFrequencies, TermTable } from './term-frequencies.ts';
 
-/** What was learnt of a set of records: Fellegi and Sunter's parameters. */
-export interface MatchModel {
+/** Fellegi and Sunter's parameters. */
+export interface Parameters {
   readonly comparisons: readonly Comparison[];
   /** share of all pairs that are one person */
   readonly prior: number;
@@ -13,6 +13,30 @@ export interface MatchModel {
   readonly m: readonly (readonly number[])[];
   /** share of each level among pairs of strangers */
   readonly u: readonly (readonly number[])[];
+  /** share of each level among relatives; read only where a household shares the value, see {@link Comparison.kin} */
+  readonly kin: readonly (readonly number[])[];
+}
+
+/**
+ * What was learnt of a set of records, as plain JSON: `JSON.parse(JSON.stringify(model))` scores alike. Holds
+ * values that several people share (names, towns, generic addresses), so it is personal data.
+ */
+export interface MatchModel {
+  readonly format: 1;
+  /** records and people it was fitted on */
+  readonly records: number;
+  readonly people: number;
+  readonly prior: number;
+  readonly kin_prior: number;
+  readonly comparisons: readonly {
+    readonly name: string;
+    readonly m: readonly number[];
+    readonly u: readonly number[];
+    readonly kin: readonly number[];
+    readonly terms: TermTable;
+  }[];
+  /** values that say nothing, as {@link valueKeys} spells them */
+  readonly generic: readonly string[];
 }
 
 /**
@@ -22,7 +46,7 @@ export interface MatchModel {
  * @param levels one level a comparison, beginning at `at`
  */
 export function logOdds(
-  model: MatchModel,
+  model: Parameters,
   frequencies: TermFrequencies | undefined,
   levels: Uint8Array,
   at: number,
@@ -35,7 +59,7 @@ export function logOdds(
 
 /** Logarithms of how well each explanation fits a pair, weighted by how frequent it is. */
 export function explain(
-  model: MatchModel,
+  model: Parameters,
   frequencies: TermFrequencies | undefined,
   levels: Uint8Array,
   at: number,
@@ -48,12 +72,11 @@ export function explain(
   for (let k = 0; k < model.comparisons.length; k++) {
     const level = levels[at + k] ?? MISSING;
     if (level === MISSING) continue;
-    const m = model.m[k]?.[level] ?? 1;
+    const m = shareOfOne(model, frequencies, k, level, a, b);
     const u = chanceOf(model, frequencies, k, level, a, b);
-    const share = model.comparisons[k]?.kin ?? 0;
     same += Math.log(m);
     strangers += Math.log(u);
-    kin += Math.log(share * m + (1 - share) * u);
+    kin += Math.log(kinShare(model, k, level, m, u));
   }
   const { prior, kinPrior } = model;
   return {
@@ -61,6 +84,14 @@ export function explain(
     kin: Math.log(kinPrior) + kin,
     strangers: Math.log(1 - prior - kinPrior) + strangers,
   };
+}
+
+/** How often relatives agree so: as found where a household shares the value, else nearly as strangers do. */
+function kinShare(model: Parameters, k: number, level: number, m: number, u: number): number {
+  const comparison = model.comparisons[k];
+  if (comparison?.household === true) return Math.max(model.kin[k]?.[level] ?? u, 1e-6);
+  const share = comparison?.kin ?? 0;
+  return share * m + (1 - share) * u;
 }
 
 /** Logarithm of a sum of two terms given by their logarithms. */
@@ -71,7 +102,7 @@ export function logSum(a: number, b: number): number {
 
 /** Weight of one comparison in bits: above zero it speaks for one person. */
 export function weightBits(
-  model: MatchModel,
+  model: Parameters,
   frequencies: TermFrequencies | undefined,
   comparison: number,
   level: number,
@@ -79,12 +110,30 @@ export function weightBits(
   b: number,
 ): number {
   if (level === MISSING) return 0;
-  const m = model.m[comparison]?.[level] ?? 1;
+  const m = shareOfOne(model, frequencies, comparison, level, a, b);
   return Math.log2(m / chanceOf(model, frequencies, comparison, level, a, b));
 }
 
+/** How often a slip of the pen makes another name that people have. */
+const SLIP_TO_KNOWN = 0.4;
+
+/** How often records of one person agree so. Two names that are nearly the same and both exist are rarely one. */
+function shareOfOne(
+  model: Parameters,
+  frequencies: TermFrequencies | undefined,
+  k: number,
+  level: number,
+  a: number,
+  b: number,
+): number {
+  const m = model.m[k]?.[level] ?? 1;
+  const slips = model.comparisons[k]?.slips;
+  if (slips === undefined || frequencies === undefined || !slips.includes(level)) return m;
+  return frequencies.areBothKnown(k, a, b) ? m * SLIP_TO_KNOWN : m;
+}
+
 function chanceOf(
-  model: MatchModel,
+  model: Parameters,
   frequencies: TermFrequencies | undefined,
   comparison: number,
   level: number,

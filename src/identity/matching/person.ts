@@ -1,17 +1,7 @@
 import type { Address } from './address.ts';
+import type { DocumentNumber } from './document-number.ts';
+import type { MailAddress } from './mail.ts';
 import type { PersonName } from './person-name.ts';
-
-/** A mail address, canonical, and what stands before its `@` without dots and plus tag. */
-export interface MailAddress {
-  readonly address: string;
-  readonly user: string;
-}
-
-/** A document number with the column it comes from: numbers of two kinds may be the same, but never contradict. */
-export interface DocumentNumber {
-  readonly kind: string;
-  readonly value: string;
-}
 
 /** A record made ready to be compared: every value folded and in one spelling. */
 export interface Person {

@@ -2,6 +2,7 @@
 export function phoneticKey(name: string): string {
   const spelt = name
     .replace(/ph/g, 'f')
+    .replace(/x/g, 'ks')
     .replace(/[ckq]+/g, 'k')
     .replace(/[sz]+/g, 's')
     .replace(/[mn]+/g, 'n')

@@ -1,12 +1,14 @@
-import { isNobodysAddress, isNobodysNumber, isPlaceholder } from '../blocked-values.ts';
-import { canonicaliseEmail } from '../email.ts';
-import { canonicalisePhone } from '../phone.ts';
-import { foldText } from '../words/fold.ts';
+import { isPlaceholder } from '../blocked-values.ts';
 import { type Address, buildAddress } from './address.ts';
 import { canonicaliseBirthDate, type DateOrder, dateOrderOf } from './birth-date.ts';
+import { buildDocument, type DocumentNumber } from './document-number.ts';
 import type { ColumnMap, Field, RawRecord } from './fields.ts';
-import type { DocumentNumber, MailAddress, Person } from './person.ts';
+import { buildMail, type MailAddress } from './mail.ts';
+import type { Person } from './person.ts';
 import { buildName, type PersonName, splitFullName } from './person-name.ts';
+import { buildPhone } from './phone-number.ts';
+import { plainText } from './plain-text.ts';
+import { parseSex } from './sex.ts';
 
 export interface PrepareOptions {
   /** ISO 3166-1 alpha-2 country that telephone numbers without a country code are read in */
@@ -30,6 +32,37 @@ export function preparePersons(
   return records.map((record) => prepare(record, columns, orders, options));
 }
 
+/** Values of one record by field; several addresses or names go into a group each. */
+export type RawFields = Readonly<Partial<Record<Field, string | readonly string[]>>>;
+
+/**
+ * Makes one record ready, as a live record comes: values by field, as anybody wrote them. What belongs together (the
+ * street and town of one address, the parts of one name) belongs into one group.
+ * @param groups one for each name or address; a list of values suits fields of one word each: e-mail, phone, date
+ */
+export function preparePerson(
+  id: string,
+  groups: readonly RawFields[],
+  options: PrepareOptions & { readonly source?: string; readonly dateOrder?: DateOrder },
+): Person {
+  const columns = new Map<string, Field>();
+  const orders = new Map<string, DateOrder>();
+  const raw = groups.map((fields) => {
+    const group = new Map<string, string>();
+    for (const [field, given] of Object.entries(fields) as [Field, RawFields[Field]][]) {
+      const values = given === undefined || typeof given === 'string' ? [given ?? ''] : given;
+      values.forEach((value, at) => {
+        const column = at === 0 ? field : `${field} ${at + 1}`;
+        columns.set(column, field);
+        if (field === 'birth_date') orders.set(column, options.dateOrder ?? 'day_first');
+        group.set(column, value);
+      });
+    }
+    return group;
+  });
+  return prepare({ id, source: options.source, groups: raw }, columns, orders, options);
+}
+
 type Values = (field: Field) => readonly { readonly column: string; readonly value: string }[];
 
 function prepare(
@@ -48,8 +81,7 @@ function prepare(
   const texts = new Map<Field, Set<string>>();
   for (const group of record.groups) {
     const values = valuesOf(group, columns);
-    const name = nameOf(values);
-    if (name !== undefined) names.push(name);
+    names.push(...namesOf(values));
     const address = addressOf(values);
     if (address !== undefined) addresses.push(address);
     for (const { column, value } of values('birth_date')) {
@@ -57,21 +89,20 @@ function prepare(
       if (birth !== undefined) births.add(birth);
     }
     for (const { value } of values('sex')) {
-      const sex = sexOf(value);
+      const sex = parseSex(value);
       if (sex !== undefined) sexes.add(sex);
     }
     for (const { value } of values('email')) {
-      const mail = mailOf(value);
+      const mail = buildMail(value);
       if (mail !== undefined) mails.set(mail.address, mail);
     }
     for (const { value } of values('phone')) {
-      const phone = phoneOf(value, options.defaultCountry);
+      const phone = buildPhone(value, options.defaultCountry);
       if (phone !== undefined) phones.add(phone);
     }
     for (const { column, value } of values('document_id')) {
-      const spelt = foldText(value).replace(/[^\p{L}\p{N}]+/gu, '');
-      if (spelt.length > 2 && !isPlaceholder(spelt))
-        documents.set(`${column}\0${spelt}`, { kind: column, value: spelt });
+      const document = buildDocument(column, value);
+      if (document !== undefined) documents.set(`${column}\0${document.value}`, document);
     }
     for (const field of new Set(columns.values())) {
       if (!TEXT_FIELDS.has(field) && !field.startsWith('other.')) continue;
@@ -119,12 +150,18 @@ function joined(values: Values, field: Field): string {
     .join(' ');
 }
 
-function nameOf(values: Values): PersonName | undefined {
+function namesOf(values: Values): PersonName[] {
   const given = joined(values, 'given_name');
-  const family = joined(values, 'family_name');
-  const whole = values('full_name')[0]?.value;
-  if (given === '' && family === '' && whole !== undefined) return splitFullName(whole);
-  return buildName(given, joined(values, 'middle_name'), family);
+  const families = values('family_name').filter(({ value }) => !isPlaceholder(value));
+  const middle = joined(values, 'middle_name');
+  if (given === '' && families.length === 0) {
+    return values('full_name').flatMap(({ value }) => splitFullName(value));
+  }
+  // Several columns for family names are several names: of birth and of marriage.
+  const texts = families.length === 0 ? [''] : families.map(({ value }) => value);
+  return texts
+    .map((family) => buildName(given, middle, family))
+    .filter((name) => name !== undefined);
 }
 
 function addressOf(values: Values): Address | undefined {
@@ -135,30 +172,4 @@ function addressOf(values: Values): Address | undefined {
     postcode: joined(values, 'postcode'),
     city: joined(values, 'city'),
   });
-}
-
-function sexOf(text: string): string | undefined {
-  const folded = foldText(text).trim();
-  if (/^(m|male|man|h|homme|masculin|mr|1)$/.test(folded)) return 'm';
-  return /^(f|female|woman|w|femme|feminin|mme|mrs|ms|2)$/.test(folded) ? 'f' : undefined;
-}
-
-function mailOf(text: string): MailAddress | undefined {
-  // A slip of the pen can leave an address undeliverable, and still tell whose it is.
-  const address = canonicaliseEmail(text) ?? foldText(text).replace(/\s+/g, '');
-  if (isPlaceholder(address) || isNobodysAddress(address)) return undefined;
-  const at = address.lastIndexOf('@');
-  const user = (at === -1 ? '' : address.slice(0, at)).replace(/\+.*$/, '').replaceAll('.', '');
-  return { address, user };
-}
-
-function phoneOf(text: string, country: string): string | undefined {
-  const spelt = canonicalisePhone(text, country) ?? text.replace(/\D+/g, '');
-  return spelt.length < 6 || isPlaceholder(spelt) || isNobodysNumber(spelt) ? undefined : spelt;
-}
-
-function plainText(text: string): string {
-  return foldText(text)
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
-    .trim();
 }

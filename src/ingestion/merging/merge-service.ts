@@ -1,5 +1,6 @@
 import type { MergePosition } from '../../elasticsearch/merge-store.ts';
 import type { MergeAuthor, MergeDoc, MergeEvidence } from '../../model/merge.ts';
+import type { Rejudgement } from './rejudge.ts';
 
 export interface MergeRequest {
   /** Profile that lives on. */
@@ -136,6 +137,8 @@ export interface MergeService {
     readonly size: number;
     readonly after?: MergePosition | undefined;
   }): Promise<{ merges: MergeDoc[]; next: MergePosition | undefined }>;
+  /** Parts what the rules do not link to a profile any more; with `preview`, tells only. */
+  rejudge(profile_id: string, preview: boolean): Promise<Rejudgement>;
   /** Completes what was begun and not finished. @returns ids of those decisions */
   resume(): Promise<string[]>;
 }

@@ -39,7 +39,7 @@ export interface FitModelOptions {
 /** Customers that a fit reads at most. Ids are keyed hashes, so the first in their order are a random part. */
 const MOST_CUSTOMERS = { value: 100_000, churn: 30_000 } as const;
 const MOST_TEXT_CHARACTERS = 12_000_000;
-const PAGE = { value: 1_000, churn: 400 } as const;
+const PAGE = { value: 4_000, churn: 1_500 } as const;
 
 /**
  * Fits a model on what the index holds, tries it on later time, and stores it with its evaluation.

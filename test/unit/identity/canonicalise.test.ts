@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { canonicaliseIdentifier, typedIdentifiers } from '../../../src/identity/canonicalise.ts';
 import { canonicaliseTraits } from '../../../src/identity/canonicalise-traits.ts';
 import { parseKey } from '../../../src/identity/identifier-key.ts';
+import { BUILT_IN_POLICY } from '../../../src/identity/identity-policy.ts';
 import { ClaimedIdentifier } from '../../../src/model/identifier.ts';
 
-const FR = { defaultCountry: 'FR' };
+const FR = { defaultCountry: 'FR', policy: BUILT_IN_POLICY };
 const keyOf = (namespace: string, value: string, scope?: string) => {
   const claimed = { namespace, value, ...(scope === undefined ? {} : { scope }) };
   const result = canonicaliseIdentifier(claimed, FR);

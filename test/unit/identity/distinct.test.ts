@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { areDistinctCustomers } from '../../../src/identity/distinct.ts';
+import { BUILT_IN_POLICY } from '../../../src/identity/identity-policy.ts';
 
 const [C1, C2] = ['customer_id:shop/1', 'customer_id:shop/2'];
 const ADA = 'email:ada@mail.fr';
@@ -19,6 +20,6 @@ const cases = [
   { name: 'nobody', a: [], b: [C1], distinct: false },
 ];
 test.each(cases)('$name: distinct is $distinct', ({ a, b, distinct }) => {
-  expect(areDistinctCustomers(a, b)).toBe(distinct);
-  expect(areDistinctCustomers(b, a)).toBe(distinct);
+  expect(areDistinctCustomers(a, b, BUILT_IN_POLICY)).toBe(distinct);
+  expect(areDistinctCustomers(b, a, BUILT_IN_POLICY)).toBe(distinct);
 });

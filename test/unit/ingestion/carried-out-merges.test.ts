@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseKey } from '../../../src/identity/identifier-key.ts';
+import { BUILT_IN_POLICY } from '../../../src/identity/identity-policy.ts';
 import { createIds } from '../../../src/identity/ids.ts';
 import { planResolution } from '../../../src/identity/resolve.ts';
 import { planBatch } from '../../../src/ingestion/plan-batch.ts';
@@ -49,7 +50,14 @@ function plan(stored: Stored, messages: readonly (readonly string[])[]) {
       { profile_id, identifiers: keys, created_at: OLD },
     ]),
   );
-  const planned = planBatch({ items: messages.map(item), owners, profiles, ids, now: NOW });
+  const planned = planBatch({
+    items: messages.map(item),
+    owners,
+    profiles,
+    ids,
+    policy: BUILT_IN_POLICY,
+    now: NOW,
+  });
   for (const { identifier: claimed, profile_id } of planned.claims) {
     owners.set(claimed.key, profile_id);
   }
@@ -76,7 +84,14 @@ function carriedOut(stored: Stored, messages: readonly (readonly string[])[]) {
     moved = false;
     for (const { cause } of planned.merges) {
       const roots = new Map([...owners].map(([key, id]) => [key, rootOf(id)] as const));
-      const decided = planResolution({ identifiers: cause, owners: roots, profiles, ids });
+      const decided = planResolution({
+        identifiers: cause,
+        owners: roots,
+        profiles,
+        ids,
+        policy: BUILT_IN_POLICY,
+        at: NOW,
+      });
       if (decided.kind !== 'merge') continue;
       moved = true;
       for (const loser of decided.losers) redirects.set(loser, decided.profile_id);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BUILT_IN_POLICY } from '../../../src/identity/identity-policy.ts';
 import { createIds } from '../../../src/identity/ids.ts';
 import { planBatch } from '../../../src/ingestion/plan-batch.ts';
 import type { PreparedItem } from '../../../src/ingestion/prepared-item.ts';
@@ -50,6 +51,7 @@ function plan(
       Object.entries(profiles).map(([profile_id, rest]) => [profile_id, { profile_id, ...rest }]),
     ),
     ids,
+    policy: BUILT_IN_POLICY,
     now: NOW,
   });
 }
@@ -84,6 +86,7 @@ describe('a batch is resolved as if each message had been written before the nex
     expect(plan([[], ['email:a@b.org']]).items[0]).toEqual({
       profile_id: null,
       keys: [],
+      left_out: [],
       issues: [],
     });
   });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Normaliser } from '../../../src/elasticsearch/normaliser.ts';
+import { BUILT_IN_POLICY } from '../../../src/identity/identity-policy.ts';
+import { fixedPolicy } from '../../../src/ingestion/policy/policy-source.ts';
 import { prepareBatch } from '../../../src/ingestion/prepare-batch.ts';
 import type { SpoolItem } from '../../../src/spool/spool.ts';
 
@@ -39,7 +41,10 @@ async function phonesOf(document: object) {
     normalise: async (_source, documents) =>
       Array.from(documents, () => ({ kind: 'ok', document })),
   };
-  const { items } = await prepareBatch({ normaliser, defaultCountry: 'FR' }, [ITEM]);
+  const { items } = await prepareBatch(
+    { normaliser, defaultCountry: 'FR', policy: fixedPolicy(BUILT_IN_POLICY) },
+    [ITEM],
+  );
   return {
     trait: items[0]?.message.traits?.phone,
     identifier: items[0]?.identifiers.find(({ namespace }) => namespace === 'phone')?.value,

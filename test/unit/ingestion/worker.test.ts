@@ -89,6 +89,7 @@ function failingOn(bad: string, letters: DeadLetterDoc[]): Changed {
         merges: [],
         profiles: items.length,
         conflicts: 0,
+        policy_version: 0,
       };
     },
     put: async (docs) => {

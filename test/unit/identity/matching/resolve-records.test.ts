@@ -114,7 +114,7 @@ describe('the resolution of records', () => {
     const persons = preparePersons(crowd, COLUMNS, { defaultCountry: 'FR' });
     expect(candidatePairs(persons).left).toHaveLength(0);
     expect(resolve(crowd).clusters).toBe(4000);
-  });
+  }, 20_000);
 });
 
 describe('expectation–maximisation', () => {
@@ -216,8 +216,38 @@ describe('the meaning of columns', () => {
     ['address_1', 'street'],
     ['employer_name', 'employer'],
     ['amount', undefined],
+    ['ddn', 'birth_date'],
+    ['nir', 'document_id'],
+    ['NAME_FULL', 'full_name'],
+    ['ADDR_FULL', 'street'],
+    ['requester_name', 'full_name'],
+    ['customerFirstName', 'given_name'],
+    ['Nom du client', 'family_name'],
+    ['billing_postal_code', 'postcode'],
+    ['nom_naissance', 'family_name'],
+    ['NAME_ORG', 'family_name'],
+    // What keeps the books, or is about another thing, is no evidence.
+    ['rec_id', undefined],
+    ['created_at', undefined],
+    ['modifie_le', undefined],
+    ['items.name', undefined],
+    ['campaign_name', undefined],
   ])('%s is %s by its name', (column, field) => {
     expect(guessFields(new Map([[column, ['x']]])).get(column)).toBe(field);
+  });
+
+  test('a column of birth dates is known by the lifetimes it spreads over, one of instants is not', () => {
+    const years = Array.from({ length: 40 }, (_, n) => 1940 + n);
+    const sample = new Map([
+      ['c1', years.map((year) => `12/03/${year}`)],
+      ['c2', years.map((_, n) => `2024-05-${10 + (n % 20)}`)],
+      ['c3', years.map((_, n) => `2024-05-${10 + (n % 20)}T10:00:00Z`)],
+      ['c4', years.map((_, n) => (n % 2 === 0 ? 'F' : 'M'))],
+    ]);
+    expect([...guessFields(sample)]).toEqual([
+      ['c1', 'birth_date'],
+      ['c4', 'sex'],
+    ]);
   });
 
   test('what no name tells, the values may', () => {

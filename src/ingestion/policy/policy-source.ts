@@ -1,8 +1,9 @@
-import type { GenericValueStore } from '../elasticsearch/generic-value-store.ts';
-import type { IdentityRuleStore } from '../elasticsearch/identity-rule-store.ts';
-import { AppError } from '../errors.ts';
-import { buildIdentityPolicy, type IdentityPolicy } from '../identity/identity-policy.ts';
-import type { Logger } from '../logging.ts';
+import type { GenericValueStore } from '../../elasticsearch/generic-value-store.ts';
+import type { IdentityRuleStore } from '../../elasticsearch/identity-rule-store.ts';
+import { AppError } from '../../errors.ts';
+import { genericKeys } from '../../identity/generic-keys.ts';
+import { buildIdentityPolicy, type IdentityPolicy } from '../../identity/identity-policy.ts';
+import type { Logger } from '../../logging.ts';
 
 /** Gives the identity policy in force; what is decided together asks once. */
 export interface PolicySource {
@@ -40,14 +41,11 @@ export function createPolicySource(deps: {
   async function read(): Promise<IdentityPolicy> {
     const [{ rules, version }, mark] = await Promise.all([deps.rules.read(), deps.generic.mark()]);
     if (known?.policy.version === version && known.mark === mark) return known.policy;
-    const { keys, more } =
-      known?.mark === mark
-        ? { keys: known.policy.generic, more: false }
-        : await deps.generic.demoted(MOST_GENERIC);
+    const { values, more } = await deps.generic.demoted(MOST_GENERIC);
     if (more) deps.log.warn({ most: MOST_GENERIC }, 'more values are demoted than are remembered');
-    const policy = buildIdentityPolicy({ rules, version, generic: keys });
+    const policy = buildIdentityPolicy({ rules, version, generic: genericKeys(values, rules) });
     deps.log.info(
-      { policy_version: version, rules: rules.namespaces.length, generic: keys.size },
+      { policy_version: version, rules: rules.namespaces.length, generic: policy.generic.size },
       'identity policy in force',
     );
     known = { policy, mark };
