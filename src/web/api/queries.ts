@@ -1,11 +1,14 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import type { ModelName } from '../../model/fitted-model.ts';
+import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
 import {
   findDeadLetters,
+  findPairs,
   getIngestStatus,
   getMe,
   getModelCard,
   getModels,
+  getPair,
   getPredictions,
   getProfile,
   getTimeline,
@@ -84,6 +87,22 @@ export function modelCardQuery(name: ModelName, version: number, language: 'fr' 
   return queryOptions({
     queryKey: ['models', name, version, language],
     queryFn: ({ signal }) => getModelCard(name, language, signal),
+  });
+}
+
+export function pairsQuery(status: PairStatus, order: PairOrder) {
+  return infiniteQueryOptions({
+    queryKey: ['pairs', 'list', status, order],
+    queryFn: ({ pageParam, signal }) => findPairs({ status, order }, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  });
+}
+
+export function pairQuery(id: string) {
+  return queryOptions({
+    queryKey: ['pairs', 'one', id],
+    queryFn: ({ signal }) => getPair(id, signal),
   });
 }
 

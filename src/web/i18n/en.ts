@@ -1,4 +1,5 @@
 import { featureNames } from '../../insight/stored/feature-words.ts';
+import { deskEn } from './en-desk.ts';
 import type { Words } from './fr.ts';
 import { createPlural } from './plural.ts';
 
@@ -21,6 +22,7 @@ export const en = {
     profile: 'Azimut – Profile',
     models: 'Azimut – Models',
     ingest: 'Azimut – Intake',
+    desk: 'Azimut – Who is who',
     sign_in: 'Azimut – Sign in',
     not_found: 'Azimut – Page not found',
   },
@@ -29,6 +31,7 @@ export const en = {
     home: 'Home',
     models: 'Models',
     ingest: 'Intake',
+    desk: 'Who is who',
     palette: 'Commands',
     keys: 'Keyboard shortcuts',
     palette_short: 'Actions',
@@ -115,12 +118,14 @@ export const en = {
       ['An order or customer number', 'CMD-10'],
     ],
   },
+  desk: deskEn,
   profile: {
     about: 'About',
     history: 'What happened',
     know: 'To know',
     timeline: 'Timeline',
     orders: 'Orders',
+    links: 'Links',
     sections: 'Sections of the profile',
     identity: 'Identity',
     contact: 'Contact points',
@@ -216,6 +221,7 @@ export const en = {
     phone: 'Phone',
     loyalty_id: 'Loyalty card',
     device_id: 'Device',
+    cookie_id: 'Cookie',
     anonymous_id: 'Anonymous visitor',
     order_id: 'Order',
     invoice_id: 'Invoice',
@@ -567,6 +573,7 @@ export const en = {
       not_found: 'This does not exist.',
       gone: 'This was erased.',
       conflict: 'Somebody else has just changed this.',
+      precondition_failed: 'Somebody else has just changed this: read the page again.',
       too_many_requests: 'Too many requests: wait a moment.',
       engine_unavailable: 'The search engine does not answer for now.',
       internal: 'Something failed on our side.',
@@ -588,6 +595,9 @@ export const en = {
     go_home: 'Go to home',
     go_models: 'Go to the models',
     go_ingest: 'Go to intake',
+    go_desk: 'Go to “Who is who”',
+    decide: 'Doubles: yes, no, later, unsure',
+    undo: 'Doubles: undo the last decision',
     move: 'Move through hits or the timeline',
     open: 'Open',
     leave: 'Close, leave the field',

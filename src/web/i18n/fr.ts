@@ -1,6 +1,7 @@
 import { featureNames } from '../../insight/stored/feature-words.ts';
 import type { KnownEventName } from '../../profile/taxonomy.ts';
 import type { Tier } from '../../search/tiers.ts';
+import { deskFr } from './fr-desk.ts';
 import { createPlural } from './plural.ts';
 
 const plural = createPlural('fr');
@@ -22,6 +23,7 @@ export const fr = {
     profile: 'Azimut – Client',
     models: 'Azimut – Modèles',
     ingest: 'Azimut – Collecte',
+    desk: 'Azimut – Qui est qui',
     sign_in: 'Azimut – Connexion',
     not_found: 'Azimut – Page introuvable',
   },
@@ -30,6 +32,7 @@ export const fr = {
     home: 'Accueil',
     models: 'Modèles',
     ingest: 'Collecte',
+    desk: 'Qui est qui',
     palette: 'Commandes',
     keys: 'Raccourcis clavier',
     palette_short: 'Actions',
@@ -120,12 +123,14 @@ export const fr = {
       ['Un numéro de commande ou de client', 'CMD-10'],
     ],
   },
+  desk: deskFr,
   profile: {
     about: 'Qui est-ce',
     history: 'Ce qui s’est passé',
     know: 'À savoir',
     timeline: 'Historique',
     orders: 'Commandes',
+    links: 'Liens',
     sections: 'Rubriques de la fiche',
     identity: 'Identité',
     contact: 'Coordonnées',
@@ -229,6 +234,7 @@ export const fr = {
     phone: 'Téléphone',
     loyalty_id: 'Carte de fidélité',
     device_id: 'Appareil',
+    cookie_id: 'Cookie',
     anonymous_id: 'Visiteur anonyme',
     order_id: 'Commande',
     invoice_id: 'Facture',
@@ -594,6 +600,7 @@ export const fr = {
       not_found: 'Cela n’existe pas.',
       gone: 'Cela a été effacé.',
       conflict: 'Quelqu’un d’autre vient de modifier cela.',
+      precondition_failed: 'Quelqu’un d’autre vient de modifier cela : relisez la page.',
       too_many_requests: 'Trop de demandes : patientez un instant.',
       engine_unavailable: 'Le moteur de recherche ne répond pas pour l’instant.',
       internal: 'Une erreur est survenue de notre côté.',
@@ -615,6 +622,9 @@ export const fr = {
     go_home: 'Aller à l’accueil',
     go_models: 'Aller aux modèles',
     go_ingest: 'Aller à la collecte',
+    go_desk: 'Aller à « Qui est qui »',
+    decide: 'Doublons : oui, non, plus tard, incertain',
+    undo: 'Doublons : annuler la dernière décision',
     move: 'Parcourir les résultats ou l’historique',
     open: 'Ouvrir',
     leave: 'Fermer, quitter le champ',

@@ -1,7 +1,8 @@
+import { Skeleton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect } from 'react';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { profileQuery } from '../api/queries.ts';
 import { ApiError } from '../api/request.ts';
 import type { ProfileAnswer } from '../api/types.ts';
@@ -16,16 +17,21 @@ import { useHitWalkKeys } from './hit-walk.ts';
 import { KnowColumn } from './know-column.tsx';
 import { ProfileHeader } from './profile-header.tsx';
 import { ProfileSkeleton } from './profile-skeleton.tsx';
+import type { ProfileTab } from './profile-view.ts';
 import { SectionNav } from './section-nav.tsx';
 import './profile-page.css';
 
 const route = getRouteApi('/profiles/$profileId');
+const PARTS = ['timeline', 'orders', 'links'] as const;
+const IdentityPanel = lazy(async () => ({
+  default: (await import('../identity/identity-panel.tsx')).IdentityPanel,
+}));
 
 /** Everything known of one person on one page: who it is, what happened, what to know. */
 export function ProfilePage() {
   const { words } = useLanguage();
   const { profileId } = route.useParams();
-  const navigate = useNavigate();
+  const navigate = route.useNavigate();
   const query = useQuery(profileQuery(profileId));
   useTitle(words.titles.profile);
   useHitWalkKeys(profileId);
@@ -52,8 +58,11 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
   const view = route.useSearch();
   const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
-  const tab = narrow ? (view.tab ?? 'timeline') : view.tab === 'orders' ? 'orders' : 'timeline';
   const { profile, masked } = answer;
+  // Who may not know identifiers is not shown what they link.
+  const tabs = PARTS.filter((each) => each !== 'links' || !masked.includes('identifiers'));
+  const offered: readonly ProfileTab[] = narrow ? [...tabs, 'about', 'know'] : tabs;
+  const tab = offered.find((each) => each === view.tab) ?? 'timeline';
 
   const goToTimeline = useCallback(() => {
     const focus = () => document.querySelector<HTMLElement>('.feed [tabindex="0"]')?.focus();
@@ -68,27 +77,32 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
 
   const about = <AboutColumn profile={profile} masked={masked} />;
   const know = <KnowColumn profile={profile} masked={masked} />;
-  const history = (
-    <HistoryColumn
-      key={tab}
-      profile={profile}
-      view={view}
-      tab={tab === 'orders' ? 'orders' : 'timeline'}
-    />
-  );
+  const history =
+    tab === 'links' ? (
+      <Suspense fallback={<Skeleton height={420} radius={12} />}>
+        <IdentityPanel profileId={profile.profile_id} name={profile.display_name ?? null} />
+      </Suspense>
+    ) : (
+      <HistoryColumn
+        key={tab}
+        profile={profile}
+        view={view}
+        tab={tab === 'orders' ? 'orders' : 'timeline'}
+      />
+    );
   return (
     <article className="profile">
       <ProfileHeader profile={profile} masked={masked} />
       {narrow ? (
         <>
-          <SectionNav tab={tab} tabs={['timeline', 'orders', 'about', 'know']} />
+          <SectionNav tab={tab} tabs={offered} />
           {tab === 'about' ? about : tab === 'know' ? know : history}
         </>
       ) : (
         <div className="profile-columns">
           {about}
           <div className="profile-middle">
-            <SectionNav tab={tab} tabs={['timeline', 'orders']} />
+            <SectionNav tab={tab} tabs={offered} />
             {history}
           </div>
           {know}

@@ -1,6 +1,6 @@
 import type { TimelineFilter } from '../api/types.ts';
 
-const TABS = ['timeline', 'orders', 'about', 'know'] as const;
+const TABS = ['timeline', 'orders', 'links', 'about', 'know'] as const;
 export type ProfileTab = (typeof TABS)[number];
 
 /** What of a profile is shown, as the address says it; `channel` and `name` list codes with dots between. */
