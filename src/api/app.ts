@@ -32,6 +32,7 @@ import { referenceRoutes } from './routes/reference.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { survivorshipRoutes } from './routes/survivorship.ts';
+import { traitRoutes } from './routes/traits.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
@@ -93,6 +94,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       aggregationRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      traitRoutes(() => deps.traits),
     )
     .route(
       '/',

@@ -17,6 +17,9 @@ import { createProfileStore } from '../elasticsearch/profile-store.ts';
 import { type SetupReport, setUp } from '../elasticsearch/setup.ts';
 import { createSourceStore } from '../elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from '../elasticsearch/survivorship-store.ts';
+import { createTraitBaseStore } from '../elasticsearch/trait-base-store.ts';
+import { createUserTraitReader } from '../elasticsearch/user-trait-reader.ts';
+import { createUserTraitStore } from '../elasticsearch/user-trait-store.ts';
 import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
 import {
   type ReprojectOptions,
@@ -26,6 +29,7 @@ import {
 import { createScoring } from '../ingestion/scoring/create-scoring.ts';
 import type { ScoreAllOptions, ScoreAllReport } from '../ingestion/scoring/score-all.ts';
 import { createSurvivorshipSource } from '../ingestion/survivorship-source.ts';
+import { computeUserTraits } from '../ingestion/user-traits/compute-user-traits.ts';
 import {
   type VerifyDeps,
   type VerifyReport,
@@ -48,6 +52,8 @@ export interface Operations {
   reproject(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
   /** Asks every fitted model about everybody. */
   scoreAll(options: ScoreOptions, report: Report): Promise<ScoreAllReport>;
+  /** Works out the traits that the company defines: over everybody where that is due. */
+  computeTraits(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
   readonly engine: {
     start(options: { insecure: boolean }, report: Report): Promise<EngineStatus>;
     status(): Promise<EngineStatus>;
@@ -89,6 +95,18 @@ export function createOperations(config: Config): Operations {
           holder: `${process.pid}-${randomUUID()}`,
         }).scoreAll(options),
       ),
+    computeTraits: (options, report) =>
+      withEngine(config, report, async (client) => {
+        const names = buildIndexNames(config.indexPrefix);
+        const deps = {
+          store: createUserTraitStore(client, names),
+          reader: createUserTraitReader({ client, names, read: DEFAULT_BULK }),
+          profiles: createProfileStore({ client, index: names.profiles, bulk: DEFAULT_BULK }),
+          timezone: config.defaults.timezone,
+          now: () => new Date(),
+        };
+        return await computeUserTraits(deps, options);
+      }),
     engine: {
       async start({ insecure }, report) {
         const engine = insecure ? { ...config.engine, insecure } : config.engine;
@@ -128,10 +146,14 @@ async function verifyDeps(config: Config, client: Client): Promise<VerifyDeps> {
     sources: createSourceStore(client, names, options),
   });
   await survivorship.refresh();
+  const { currency } = config.defaults;
+  const read = DEFAULT_BULK;
+  const traitBase = (await createTraitBaseStore({ client, names, read, currency }).read())?.base;
   return {
     profiles: createProfileStore({ client, index, bulk: DEFAULT_BULK }),
     history: createHistoryStore({ client, events, records, profiles: index, read: DEFAULT_BULK }),
     now: () => new Date(),
     survivorship: survivorship.current,
+    traitBase: () => traitBase,
   };
 }

@@ -35,6 +35,8 @@ const PSEUDONYMOUS = [
   'event_last',
   'lifecycle_stage',
   'predictions',
+  'computed',
+  'user_traits',
   'segments',
   'consents',
   'consents_granted',
