@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
@@ -28,6 +29,7 @@ import { type Matching, openMatching } from './ingestion/matching/open-matching.
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Upkeep } from './ingestion/policy/upkeep.ts';
 import { allReprojectors, createReprojector, type Reprojector } from './ingestion/reprojector.ts';
+import { createScoring, type Scoring } from './ingestion/scoring/create-scoring.ts';
 import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import { createTraitBaseSource } from './ingestion/trait-base-source.ts';
 import { createUserTraits } from './ingestion/user-traits/user-traits.ts';
@@ -60,6 +62,8 @@ export interface Stack {
   readonly matching: Matching;
   /** Runs where the worker runs. */
   readonly reprojector: Reprojector;
+  /** Its `scorer` runs where the worker runs. */
+  readonly scoring: Scoring;
   setUp(): Promise<SetupReport>;
   close(): Promise<void>;
 }
@@ -120,6 +124,14 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     traitBase: traitBase.current,
     policies: namespaces.policy,
     workerBatch: config.workerBatch,
+  });
+  const scoring = createScoring({
+    client,
+    names,
+    log,
+    timezone: config.defaults.timezone,
+    now,
+    holder: `${process.pid}-${randomUUID()}`,
   });
   const refresh = setInterval(() => {
     Promise.all([survivorship.refresh(), traitBase.refresh()]).catch((err: unknown) => {
@@ -184,6 +196,14 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         secret,
         now,
       },
+      models: {
+        models: scoring.models,
+        activity: scoring.activity,
+        jobs: scoring.jobs,
+        audit: createAuditStore(client, names, DEFAULT_BULK),
+        timezone: config.defaults.timezone,
+        now,
+      },
       traits: userTraits,
       engine: createEngineProbe(client, names),
       log,
@@ -191,6 +211,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       secret,
     },
     ingestion,
+    scoring,
     upkeep: namespaces.upkeep,
     matching,
     reprojector: allReprojectors([
@@ -218,6 +239,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {
       clearInterval(refresh);
+      await scoring.jobs.stop();
       await namespaces.upkeep.stop();
       await namespaces.jobs.close();
       await spool.close();

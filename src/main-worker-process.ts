@@ -36,6 +36,7 @@ export function runWorkerInline(stack: Stack): RunningWorker {
   const running = Promise.all([worker.run(), stack.matching.matcher.run(matching.signal)]);
   stack.upkeep.start();
   stack.reprojector.start();
+  stack.scoring.scorer.start();
   followUp.start();
   return {
     pid: () => process.pid,
@@ -44,6 +45,7 @@ export function runWorkerInline(stack: Stack): RunningWorker {
       matching.abort();
       await stack.upkeep.stop();
       await stack.reprojector.stop();
+      await stack.scoring.scorer.stop();
       await followUp.stop();
       await worker.stop();
       await running;

@@ -25,12 +25,14 @@ export async function runWorker(): Promise<void> {
   const telling = setInterval(() => process.send?.(statsOf(stack.ingestion)), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
   stack.reprojector.start();
+  stack.scoring.scorer.start();
   stack.upkeep.start();
   stack.ingestion.followUp.start();
   await Promise.all([stack.ingestion.worker.run(), stack.matching.matcher.run(matching.signal)]);
   await stack.ingestion.followUp.stop();
   await stack.upkeep.stop();
   await stack.reprojector.stop();
+  await stack.scoring.scorer.stop();
   clearInterval(telling);
   await stack.close();
   await engine.stop();

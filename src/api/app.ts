@@ -23,9 +23,11 @@ import { keyRoutes } from './routes/keys.ts';
 import { matchingRoutes } from './routes/matching.ts';
 import { meRoutes } from './routes/me.ts';
 import { mergeRoutes } from './routes/merges.ts';
+import { modelRoutes } from './routes/models.ts';
 import { namespaceRoutes } from './routes/namespaces.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
+import { predictionRoutes } from './routes/predictions.ts';
 import { profileRoutes } from './routes/profiles.ts';
 import { recordRoutes } from './routes/records.ts';
 import { referenceRoutes } from './routes/reference.ts';
@@ -110,6 +112,14 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       analyticsRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      modelRoutes(() => deps.models),
+    )
+    .route(
+      '/',
+      predictionRoutes(() => ({ people: deps.people, activity: deps.models.activity })),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

@@ -10,6 +10,7 @@ import type { Spool } from '../spool/spool.ts';
 import type { AnalysisDeps } from './analysis/deps.ts';
 import type { DemoTokens } from './demo-tokens.ts';
 import type { DuplicatesDeps } from './duplicates/deps.ts';
+import type { ModelsDeps } from './models/deps.ts';
 import type { NamespaceDeps } from './namespaces/deps.ts';
 import type { PeopleDeps } from './people/deps.ts';
 import type { PER_SECOND } from './rate-limits.ts';
@@ -28,6 +29,7 @@ export interface ApiDeps {
   readonly pairs: DuplicatesDeps;
   readonly merging: MergeService;
   readonly analysis: AnalysisDeps;
+  readonly models: ModelsDeps;
   readonly traits: UserTraits;
   readonly engine: EngineProbe;
   readonly log: Logger;

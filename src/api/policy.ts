@@ -117,6 +117,11 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
+  'GET /v1/profiles/{id}/predictions': allow(everyone, 'profiles:read'),
+  'GET /v1/models': allow(everyone, 'models:read'),
+  'GET /v1/models/{name}': allow(everyone, 'models:read'),
+  'GET /v1/models/{name}/card': allow(everyone, 'models:read'),
+  'POST /v1/models/{name}/fit': allow(['administrator', 'analyst'], 'models:write'),
   'GET /v1/traits': allow(everyone, 'analysis:read'),
   'GET /v1/traits/{name}': allow(everyone, 'analysis:read'),
   'PUT /v1/traits/{name}': allow(['administrator', 'marketer', 'analyst'], 'traits:write'),

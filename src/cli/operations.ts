@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { DEFAULT_BULK } from '../elasticsearch/bulk-writer.ts';
 import { createClient } from '../elasticsearch/client.ts';
@@ -27,6 +28,8 @@ import {
   type ReprojectReport,
   reprojectProfiles,
 } from '../ingestion/reproject.ts';
+import { createScoring } from '../ingestion/scoring/create-scoring.ts';
+import type { ScoreAllOptions, ScoreAllReport } from '../ingestion/scoring/score-all.ts';
 import { createSurvivorshipSource } from '../ingestion/survivorship-source.ts';
 import { computeUserTraits } from '../ingestion/user-traits/compute-user-traits.ts';
 import {
@@ -35,11 +38,13 @@ import {
   type VerifySelection,
   verifyProfiles,
 } from '../ingestion/verify.ts';
+import { createLogger } from '../logging.ts';
 import { createRelationFinder } from '../profile/relations/find-relations.ts';
 import { compilePipelines } from '../sources/compile.ts';
 import { builtInSources } from '../sources/registry.ts';
 
 type Report = (line: string) => void;
+type ScoreOptions = Omit<ScoreAllOptions, 'holder'>;
 
 /** What operators do on the engine itself, beside or without a running product. */
 export interface Operations {
@@ -48,6 +53,8 @@ export interface Operations {
   rebuild(selection: VerifySelection, report: Report): Promise<RebuildReport>;
   /** Chooses golden values again where the rules have changed since. */
   reproject(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
+  /** Asks every fitted model about everybody. */
+  scoreAll(options: ScoreOptions, report: Report): Promise<ScoreAllReport>;
   /** Works out the traits that the company defines: over everybody where that is due. */
   computeTraits(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
   readonly engine: {
@@ -80,6 +87,17 @@ export function createOperations(config: Config): Operations {
         const golden = createGoldenReader({ client, profiles, read: DEFAULT_BULK });
         return reprojectProfiles({ ...(await verifyDeps(config, client)), golden }, options);
       }),
+    scoreAll: (options, report) =>
+      withEngine(config, report, (client) =>
+        createScoring({
+          client,
+          names: buildIndexNames(config.indexPrefix),
+          log: createLogger('silent', 'models'),
+          timezone: config.defaults.timezone,
+          now: () => new Date(),
+          holder: `${process.pid}-${randomUUID()}`,
+        }).scoreAll(options),
+      ),
     computeTraits: (options, report) =>
       withEngine(config, report, async (client) => {
         const names = buildIndexNames(config.indexPrefix);

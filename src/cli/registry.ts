@@ -11,6 +11,7 @@ import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { matchingCommand } from './commands/matching.ts';
 import { mergeCommand, mergesCommand, unmergeCommand } from './commands/merge.ts';
+import { createModelsCommand } from './commands/models.ts';
 import { namespacesCommand } from './commands/namespaces.ts';
 import { profileCommand } from './commands/profile.ts';
 import { rejudgeCommand } from './commands/rejudge.ts';
@@ -49,6 +50,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     mergesCommand,
     rejudgeCommand,
     createFitCommand(FIT_TASKS),
+    createModelsCommand(parts.operations),
     attributeCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),

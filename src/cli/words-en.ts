@@ -181,6 +181,15 @@ export const en: Words = {
         json: 'writes the outcome as JSON',
       },
     },
+    models: {
+      summary: 'the models fitted on the data: list, fit, card, score',
+      options: {
+        horizon: 'fit: number of days ahead that leaving is foretold for (180)',
+        resume: 'score: goes on where the last scoring stopped',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
     survivorship: {
       summary: 'the rules that golden values are chosen by: show, set, preview',
       options: {
@@ -422,6 +431,30 @@ export const en: Words = {
     nothing: 'give profile ids, or --all, or --reproject',
     reprojecting: (n) => `${n} profiles chosen again`,
     reprojected: (n, contended) => `${n} profiles chosen again, ${contended} changed meanwhile`,
+  },
+  models: {
+    head: ['Model', 'Version', 'Fitted on', 'Cases', 'Drift', 'Last fit'],
+    never: 'never fitted',
+    unknown: (name, known) => `unknown model: ${name} (known: ${known})`,
+    fitting: (name) => `${name}: fitting…`,
+    failed: (name) => `${name} could not be fitted; the log says why`,
+    lacks: {
+      no_orders: 'nobody has ordered yet',
+      short_history: 'orders over six weeks at least are needed',
+      few_customers: 'too few customers to learn from and to check against',
+      one_outcome: 'too few customers left, or stayed, to learn the difference',
+      all_alike: 'all customers are alike',
+      few_texts: 'a hundred texts with a rating are needed',
+      one_feeling: 'rated texts nearly all say the same',
+    },
+    scoring: 'scoring',
+    scored: (scored, total, texts) => `${scored} of ${total} profiles scored, ${texts} texts read`,
+    stopped: 'interrupted: azimut models score --resume goes on from here',
+    from: 'From',
+    howWell: 'How well',
+    limits: 'Limits',
+    notFor: 'Not to be used',
+    drift: 'Drift',
   },
   survivorship: {
     head: ['Fields', 'Chosen by', 'From'],

@@ -181,6 +181,15 @@ export const fr = {
         json: 'écrit le bilan en JSON',
       },
     },
+    models: {
+      summary: 'les modèles ajustés sur les données : list, fit, card, score',
+      options: {
+        horizon: 'fit : nombre de jours pour lesquels le départ est prévu (180)',
+        resume: 'score : reprend là où le précédent calcul s’est arrêté',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
     survivorship: {
       summary: 'les règles qui choisissent les valeurs de référence : show, set, preview',
       options: {
@@ -437,6 +446,31 @@ export const fr = {
     reprojecting: (n: string) => `${n} profils choisis à nouveau`,
     reprojected: (n: string, contended: string) =>
       `${n} profils choisis à nouveau, ${contended} modifiés entre-temps`,
+  },
+  models: {
+    head: ['Modèle', 'Version', 'Ajusté le', 'Cas', 'Dérive', 'Dernier ajustement'],
+    never: 'jamais ajusté',
+    unknown: (name: string, known: string) => `modèle inconnu : ${name} (connus : ${known})`,
+    fitting: (name: string) => `${name} : ajustement…`,
+    failed: (name: string) => `${name} n’a pas pu être ajusté ; le journal dit pourquoi`,
+    lacks: {
+      no_orders: 'personne n’a encore commandé',
+      short_history: 'il faut des commandes sur six semaines au moins',
+      few_customers: 'trop peu de clients pour apprendre et pour vérifier',
+      one_outcome: 'trop peu de clients sont partis, ou restés, pour apprendre la différence',
+      all_alike: 'tous les clients se ressemblent',
+      few_texts: 'il faut au moins cent textes accompagnés d’une note',
+      one_feeling: 'les textes notés disent presque tous la même chose',
+    },
+    scoring: 'calcul',
+    scored: (scored: string, total: string, texts: string) =>
+      `${scored} profils sur ${total} calculés, ${texts} textes lus`,
+    stopped: 'interrompu : azimut models score --resume reprend là',
+    from: 'À partir de',
+    howWell: 'Avec quel succès',
+    limits: 'Limites',
+    notFor: 'À ne pas utiliser pour',
+    drift: 'Dérive',
   },
   survivorship: {
     head: ['Champs', 'Choisis par', 'Origine'],

@@ -17,9 +17,9 @@ export interface Version {
   readonly primary_term: number;
 }
 
-/** One write. `document` is JSON text, made once by the caller. */
+/** One write. `document` is JSON text, made once by the caller; of an `update`, the parts that change alone. */
 export interface BulkOperation {
-  readonly kind: 'create' | 'index';
+  readonly kind: 'create' | 'index' | 'update';
   readonly index: string;
   readonly id: string;
   readonly document: string;
@@ -242,7 +242,8 @@ function lines(operation: BulkOperation | undefined): string {
     expected === undefined
       ? ''
       : `,"if_seq_no":${expected.seq_no},"if_primary_term":${expected.primary_term}`;
-  return `{"${kind}":{"_index":${JSON.stringify(index)},"_id":${JSON.stringify(id)}${condition}}}\n${document}`;
+  const body = kind === 'update' ? `{"doc":${document}}` : document;
+  return `{"${kind}":{"_index":${JSON.stringify(index)},"_id":${JSON.stringify(id)}${condition}}}\n${body}`;
 }
 
 function readItem(item: BulkItem, repeated: boolean): BulkResult | 'transient' {
@@ -253,6 +254,10 @@ function readItem(item: BulkItem, repeated: boolean): BulkResult | 'transient' {
       created: status === 201,
       version: { seq_no: item._seq_no ?? -1, primary_term: item._primary_term ?? -1 },
     };
+  }
+  // An update of what somebody removed meanwhile.
+  if (status === 404 && item.error?.type === 'document_missing_exception') {
+    return { kind: 'conflict', repeated };
   }
   if (status === 409) return { kind: 'conflict', repeated };
   if (isEngineFaultStatus(status)) return 'transient';

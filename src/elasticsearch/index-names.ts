@@ -14,6 +14,7 @@ export const INDICES = [
   'generic-values',
   'merges',
   'audit',
+  'models',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 

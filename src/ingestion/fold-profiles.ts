@@ -226,6 +226,7 @@ async function foldGroup(
     now,
     survivorship: deps.survivorship(),
     relations: deps.relations,
+    predictions: stored?.predictions,
     traitBase: deps.traitBase?.(),
     userTraits: stored?.user_traits,
   });

@@ -75,6 +75,6 @@ function refreshed(
     traitBase: base,
     userTraits: source.user_traits,
   });
-  // Memberships are another's business.
-  return { ...doc, segments: source.segments };
+  // Memberships and predictions are another's business.
+  return { ...doc, segments: source.segments, predictions: source.predictions ?? null };
 }

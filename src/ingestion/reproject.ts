@@ -95,6 +95,6 @@ function reproject(
     traitBase: traitBase?.(),
     userTraits: source.user_traits,
   });
-  // Memberships are another's business.
-  return { ...doc, segments: source.segments };
+  // Memberships are another's business, and no model reads golden values.
+  return { ...doc, segments: source.segments, predictions: source.predictions ?? null };
 }

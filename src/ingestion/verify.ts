@@ -93,6 +93,7 @@ export async function remake(deps: VerifyDeps, stored: ProfileDoc): Promise<Prof
     now: stored.computed_at,
     survivorship: deps.survivorship(),
     relations: deps.relations,
+    predictions: stored.predictions,
     traitBase: deps.traitBase?.(),
     userTraits: stored.user_traits,
   });

@@ -89,6 +89,14 @@ export const EventBody = z.strictObject({
 });
 export type EventBody = z.infer<typeof EventBody>;
 
+/** What the model of sentiment says of a text. */
+export const EventSentiment = z.strictObject({
+  label: z.enum(['negative', 'neutral', 'positive']),
+  score: z.number().min(-1).max(1).meta({ description: 'P(positive) less P(negative)' }),
+  model_version: z.int().min(1),
+});
+export type EventSentiment = z.infer<typeof EventSentiment>;
+
 /**
  * One interaction as stored in `events`: immutable, `_id` = HMAC(source, message_id).
  * `batch_id` names the write that created it; `traits`, `consents` and `identifiers` are what the message
@@ -112,5 +120,8 @@ export const EventDoc = EventBody.extend({
   traits: Traits.optional(),
   consents: z.array(ConsentDecision).optional(),
   issues: z.array(z.string()).meta({ description: '`field:code` of values left out' }),
+  sentiment: EventSentiment.optional().meta({
+    description: 'of `text`; the one part that is added afterwards, by scoring',
+  }),
 });
 export type EventDoc = z.infer<typeof EventDoc>;

@@ -5,6 +5,7 @@ import { ComputedTraits } from './computed-traits.ts';
 import { ConsentState } from './consent.ts';
 import { Habits } from './habits.ts';
 import { Instant, SnakeName, SourceId } from './names.ts';
+import { Predictions } from './predictions.ts';
 import { GoldenRule } from './survivorship.ts';
 import { CustomValue, GOLDEN_FIELDS, Traits } from './traits.ts';
 import { UserTraits } from './user-traits.ts';
@@ -70,7 +71,10 @@ const goldenShape = Traits.pick(
 /** Zero-padded to 10 digits, so that ranges in a `flattened` field compare as numbers do. */
 const PaddedCount = z.string().regex(/^\d{10}$/);
 
-/** The golden profile as stored in `profiles`. All but `state` is computed from `state` by `profile/project.ts`. */
+/**
+ * The golden profile as stored in `profiles`. All is computed from `state` by `profile/project.ts`, but for `state`
+ * itself, `segments` and `predictions`, which others write.
+ */
 export const ProfileDoc = z.strictObject({
   profile_id: z.string(),
   status: z.enum(['active', 'merged', 'erased']),
@@ -140,6 +144,7 @@ export const ProfileDoc = z.strictObject({
   companies: z
     .array(z.string())
     .meta({ description: 'keyed hashes: who shares one belongs to it' }),
+  predictions: Predictions.nullable().meta({ description: '`null` before the first scoring' }),
   computed: ComputedTraits,
   user_traits: UserTraits.optional(),
   segments: z.array(z.string()),

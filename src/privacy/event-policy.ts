@@ -21,6 +21,7 @@ const PSEUDONYMOUS: Shape = {
   revenue_minor: true,
   currency: true,
   text_language: true,
+  sentiment: true,
   items: true,
   order: [
     'status',

@@ -34,6 +34,7 @@ const PSEUDONYMOUS = [
   'event_first',
   'event_last',
   'lifecycle_stage',
+  'predictions',
   'computed',
   'user_traits',
   'segments',

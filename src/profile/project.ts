@@ -2,6 +2,7 @@ import { canonicaliseEmail } from '../identity/email.ts';
 import { namespaceOf, parseKey } from '../identity/identifier-key.ts';
 import { isAnonymousNamespace } from '../identity/namespaces.ts';
 import type { ConsentState } from '../model/consent.ts';
+import type { Predictions } from '../model/predictions.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import type { TraitBase } from '../model/trait-base.ts';
 import { computeTraits } from '../traits/registry.ts';
@@ -30,6 +31,8 @@ export interface ProjectionInput {
   readonly survivorship: Survivorship;
   /** finds the home and the companies that a person shares with others */
   readonly relations: RelationFinder;
+  /** of the document this one replaces, if any: what is left out here is lost until the next scoring */
+  readonly predictions?: Predictions | null | undefined;
   /** what was last found of all people; without it, what compares people is unknown */
   readonly traitBase?: TraitBase | undefined;
   /** what was last worked out of traits that the company defines: not this function's business */
@@ -38,7 +41,8 @@ export interface ProjectionInput {
 
 /**
  * Computes the profile document from its state, and from nothing else: the same state gives the same document,
- * so a rebuild can be compared with what is stored.
+ * so a rebuild can be compared with what is stored. Predictions are no part of that: they are carried over, marked as
+ * made from an earlier state.
  *
  * Lists are bounded, so that no document grows without end: names 20, e-mails and telephones 50 each, identifiers
  * 500, custom traits 300, event names 300, households 8, companies 10. What a bound leaves out is still in `state`; resolution therefore reads
@@ -100,6 +104,7 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
     ),
     households: related.households.map(({ relation_id }) => relation_id),
     companies: related.companies.map(({ relation_id }) => relation_id),
+    predictions: input.predictions ? { ...input.predictions, stale: true } : null,
     ...(input.userTraits === undefined ? {} : { user_traits: input.userTraits }),
     segments: [],
     consents,

@@ -84,6 +84,7 @@ const NOT_COMPARED = new Set([
   'computed_at',
   'rules_version',
   'segments',
+  'predictions',
 ]);
 const NOT_COMPARED_IN_STATE = new Set(['applied', 'merged_from', 'apart_from', 'released']);
 const OPENED = new Set(['relational', 'personal', 'situational', 'computed']);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Channel } from '../model/channel.ts';
 import { CountryCode, SnakeName, SourceId } from '../model/names.ts';
+import { ChurnBand } from '../model/predictions.ts';
 import { LifecycleStage, type ProfileDoc } from '../model/profile.ts';
 import { Filter } from '../segments/condition.ts';
 import { FACET_NAMES, ValueBand } from './facets.ts';
@@ -15,6 +16,12 @@ export const SORTS = {
   last_seen: { field: 'last_seen_at', path: 'last_seen_at', order: 'desc' },
   value: { field: 'relational', path: 'relational.revenue_minor', order: 'desc' },
   created: { field: 'created_at', path: 'created_at', order: 'desc' },
+  expected_value: {
+    field: 'predictions',
+    path: 'predictions.expected_value_minor',
+    order: 'desc',
+  },
+  churn: { field: 'predictions', path: 'predictions.churn_probability', order: 'desc' },
   name: { field: 'display_name', path: 'display_name', order: 'asc' },
 } as const satisfies Record<
   string,
@@ -37,6 +44,7 @@ export const SearchFilters = z.strictObject({
     description: 'spent so far, in the own currency of each person, never converted',
   }),
   condition: Filter.optional().meta({ description: 'any condition over fields of people' }),
+  churn_band: several(ChurnBand),
   provenance: ProvenanceFilter.optional(),
   conflict: several(TraitName).meta({ description: 'sources disagree on one of these fields' }),
 });

@@ -50,6 +50,12 @@ const ingest = createRoute({
   component: lazyRouteComponent(() => import('./ingest/ingest-page.tsx'), 'IngestPage'),
 });
 
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
+});
+
 const desk = createRoute({
   getParentRoute: () => root,
   path: '/desk',
@@ -60,7 +66,7 @@ const desk = createRoute({
 /** Pages by address. An address holds the whole view and never a word that was typed or a name that was found. */
 export function createPageRouter(context: Context) {
   return createRouter({
-    routeTree: root.addChildren([home, people, profile, ingest, desk]),
+    routeTree: root.addChildren([home, people, profile, models, ingest, desk]),
     context,
     defaultErrorComponent: ({ error, reset }) => (
       <ErrorPanel error={error instanceof Error ? error : new Error('page')} retry={reset} page />

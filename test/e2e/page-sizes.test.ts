@@ -33,6 +33,7 @@ const cases = [
     limit: 25 * KB,
   },
   { what: '360 page', files: later('profile-page'), limit: 60 * KB },
+  { what: 'models page', files: [...later('models-page'), ...shared], limit: 60 * KB },
   {
     what: 'desk of stewards',
     files: [...later('desk-page'), ...shared],

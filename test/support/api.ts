@@ -26,6 +26,7 @@ import { createUserTraitReader } from '../../src/elasticsearch/user-trait-reader
 import { createUserTraitStore } from '../../src/elasticsearch/user-trait-store.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import { createNamespaces } from '../../src/ingestion/policy/create-namespaces.ts';
+import { createScoring } from '../../src/ingestion/scoring/create-scoring.ts';
 import { createSurvivorshipSource } from '../../src/ingestion/survivorship-source.ts';
 import { createUserTraits } from '../../src/ingestion/user-traits/user-traits.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
@@ -70,6 +71,14 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
   });
   const secret = 'a secret of the tests, long enough to be one';
   const demoTokens = createDemoTokens({ now });
+  const scoring = createScoring({
+    client,
+    names,
+    log: pino({ level: 'silent' }),
+    timezone: 'Europe/Paris',
+    now,
+    holder: 'test',
+  });
   const ids = createIds(secret);
   const namespaces = createNamespaces({
     client,
@@ -122,6 +131,14 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       secret,
       now,
     },
+    models: {
+      models: scoring.models,
+      activity: scoring.activity,
+      jobs: scoring.jobs,
+      audit: createAuditStore(client, names, DEFAULT_BULK),
+      timezone: 'Europe/Paris',
+      now,
+    },
     traits: createUserTraits({
       store: createUserTraitStore(client, names),
       reader: createUserTraitReader({ client, names, read: DEFAULT_BULK }),
@@ -155,6 +172,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       }));
     },
     async cleanup() {
+      await scoring.jobs.stop();
       await namespaces.jobs.close();
       await spool.close();
       rmSync(folder, { recursive: true, force: true });

@@ -23,8 +23,8 @@ export interface Story {
     readonly consents?: readonly ConsentDecision[];
   }[];
   readonly events?: readonly Partial<EventDoc>[];
-  /** For profiles that ended: merged into another, or erased. */
-  readonly changes?: Partial<Pick<ProfileDoc, 'status' | 'merged_into'>>;
+  /** For profiles that ended (merged into another, or erased), and what models foretold. */
+  readonly changes?: Partial<Pick<ProfileDoc, 'status' | 'merged_into' | 'predictions'>>;
 }
 
 /** Puts people on the engine as the worker would have left them, through the real fold. */

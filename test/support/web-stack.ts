@@ -4,8 +4,10 @@ import type { Client } from '@elastic/elasticsearch';
 import { parseKey } from '../../src/api/key-format.ts';
 import { serveApp } from '../../src/api/server.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
+import { createModelStore } from '../../src/elasticsearch/model-store.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import type { DeadLetterDoc } from '../../src/model/dead-letter.ts';
+import type { FittedModel } from '../../src/model/fitted-model.ts';
 import type { Role } from '../../src/model/role.ts';
 import type { Spool } from '../../src/spool/spool.ts';
 import { testApi } from './api.ts';
@@ -26,6 +28,7 @@ export interface WebStack {
   /** @returns the profile's id; what was written can be found at once */
   indexPerson(story: Story): Promise<string>;
   indexDeadLetter(letter: DeadLetterDoc): Promise<void>;
+  putModel(model: FittedModel): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,6 +58,7 @@ export async function startWebStack(): Promise<WebStack> {
       const index = buildIndexNames(prefix)['dead-letters'];
       await client.index({ index, id: letter.dead_letter_id, document: letter, refresh: true });
     },
+    putModel: createModelStore(client, buildIndexNames(prefix)).put,
     async stop() {
       await served.close();
       await api.cleanup();

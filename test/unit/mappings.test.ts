@@ -8,6 +8,7 @@ import { AuditDoc } from '../../src/model/audit.ts';
 import { DeadLetterDoc } from '../../src/model/dead-letter.ts';
 import { DuplicateDoc } from '../../src/model/duplicate.ts';
 import { EventDoc } from '../../src/model/event.ts';
+import { FittedModel } from '../../src/model/fitted-model.ts';
 import { GenericValueDoc } from '../../src/model/generic-value.ts';
 import { IdentifierDoc } from '../../src/model/identifier.ts';
 import { MatchingDoc, MatchKeysDoc } from '../../src/model/matching.ts';
@@ -32,6 +33,7 @@ const SCHEMAS: Record<IndexName, z.ZodType> = {
   'generic-values': GenericValueDoc,
   merges: MergeDoc,
   audit: AuditDoc,
+  models: FittedModel,
 };
 
 interface Json {

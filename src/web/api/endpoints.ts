@@ -1,5 +1,6 @@
 import { hc } from 'hono/client';
 import type { ApiRoutes } from '../../api/app.ts';
+import type { ModelName } from '../../model/fitted-model.ts';
 import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
 import { filtersOf, PANEL_FACETS, PEOPLE_PAGE, type PeopleView } from '../people/people-view.ts';
 import { ApiError, bodyOf, send } from './request.ts';
@@ -153,6 +154,29 @@ export async function getTimeline(
   const page = await bodyOf(timeline.$get({ param: { id }, query }, { init: { signal } }));
   const events = page.events.flatMap((event) => (hasAll(event, EVENT_FIELDS) ? [event] : []));
   return { events, older: page.older };
+}
+
+/** What models foretell of a person, and how their texts felt month by month. */
+export function getPredictions(id: string, signal: AbortSignal) {
+  return bodyOf(v1.profiles[':id'].predictions.$get({ param: { id } }, { init: { signal } }));
+}
+
+/** Every model, fitted or not. */
+export function getModels(signal: AbortSignal) {
+  return bodyOf(v1.models.$get({}, { init: { signal } }));
+}
+
+/** What a model foretells, from what and how well, in words of a language. */
+export function getModelCard(name: ModelName, language: 'fr' | 'en', signal: AbortSignal) {
+  const call = v1.models[':name'].card.$get(
+    { param: { name }, query: { language } },
+    { init: { signal } },
+  );
+  return bodyOf(call);
+}
+
+export function fitModel(name: ModelName) {
+  return bodyOf(v1.models[':name'].fit.$post({ param: { name }, json: {} }));
 }
 
 /** Pairs of profiles that may be one person, a page of those in one state. */

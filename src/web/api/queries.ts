@@ -4,6 +4,7 @@ import {
   QueryClient,
   queryOptions,
 } from '@tanstack/react-query';
+import type { ModelName } from '../../model/fitted-model.ts';
 import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
 import type { PeopleView } from '../people/people-view.ts';
 import {
@@ -12,7 +13,10 @@ import {
   getDesk,
   getIngestStatus,
   getMe,
+  getModelCard,
+  getModels,
   getPair,
+  getPredictions,
   getProfile,
   getRelationMembers,
   getRelations,
@@ -116,6 +120,29 @@ export function timelineQuery(id: string, filter: TimelineFilter) {
       getTimeline(id, { filter, cursor: pageParam, size: TIMELINE_PAGE }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.older,
+  });
+}
+
+export function predictionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['predictions', id],
+    queryFn: ({ signal }) => getPredictions(id, signal),
+  });
+}
+
+/** Asked again while one of them is being fitted. */
+export const modelsQuery = queryOptions({
+  queryKey: ['models'],
+  queryFn: ({ signal }) => getModels(signal),
+  refetchInterval: ({ state }) =>
+    state.data?.models.some(({ fit }) => fit?.state === 'running') ? 2000 : false,
+});
+
+/** @param version of the model: a new fit has a new card */
+export function modelCardQuery(name: ModelName, version: number, language: 'fr' | 'en') {
+  return queryOptions({
+    queryKey: ['models', name, version, language],
+    queryFn: ({ signal }) => getModelCard(name, language, signal),
   });
 }
 

@@ -2,6 +2,7 @@ import type {
   findPairs,
   getDesk,
   getMe,
+  getModels,
   getPair,
   getProfile,
   getRelations,
@@ -40,6 +41,8 @@ export type PeopleFound = Awaited<ReturnType<typeof listPeople>>;
 
 /** A person at hand. */
 export type DeskPerson = Awaited<ReturnType<typeof getDesk>>['recent'][number];
+/** A model with what the last fit came to. */
+export type ShownModel = Awaited<ReturnType<typeof getModels>>['models'][number];
 
 /** What the timeline is narrowed to; empty lists narrow nothing. */
 export interface TimelineFilter {

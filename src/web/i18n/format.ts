@@ -7,6 +7,8 @@ export interface Format {
   date(instant: string): string;
   /** A date without a zone, `1983-04-09`: the same day for every reader. */
   calendarDate(date: string): string;
+  /** A month without a day, `2026-03`: `mars 2026`. */
+  month(month: string): string;
   /** `jeudi 12 mars 2026`: heads the events of one day. */
   day(instant: string): string;
   time(instant: string): string;
@@ -40,6 +42,11 @@ export function createFormat(locale: string): Format {
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const calendar = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const months = new Intl.DateTimeFormat(locale, {
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
@@ -53,6 +60,7 @@ export function createFormat(locale: string): Format {
     money: (minor, currency) => formatMoney(locale, minor, currency),
     date: (instant) => dates.format(new Date(instant)),
     calendarDate: (date) => calendar.format(new Date(date)),
+    month: (month) => months.format(new Date(month)),
     day: (instant) => days.format(new Date(instant)),
     time: (instant) => times.format(new Date(instant)),
     dateTime: (instant) => moments.format(new Date(instant)),

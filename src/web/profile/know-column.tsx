@@ -7,6 +7,7 @@ import { Fact, Facts, Masked } from '../kit/facts.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { StageBadge } from '../kit/stage-badge.tsx';
 import { useNow } from '../kit/use-now.ts';
+import { Foresight } from './foresight.tsx';
 import './know-column.css';
 
 /** What to know before speaking: where the person stands, what it is worth, what is going on, what is allowed. */
@@ -20,6 +21,7 @@ export function KnowColumn({
   return (
     <div className="know">
       <StageCard profile={profile} />
+      <Foresight profile={profile} />
       <ConsentCard profile={profile} />
       <NowCard profile={profile} masked={masked} />
       <RelationCard profile={profile} />

@@ -30,6 +30,7 @@ export function KeysHelp({
     [['T'], words.keys.timeline],
     [['F'], words.keys.filter],
     [['G', 'H'], words.keys.go_home],
+    [['G', 'M'], words.keys.go_models],
     ...(withIngest ? [[['G', 'I'], words.keys.go_ingest] as const] : []),
     ...(withDesk
       ? [

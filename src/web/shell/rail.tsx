@@ -43,6 +43,15 @@ export function Rail({
         <Icon name="person" size={20} />
         <span className="rail-word">{words.nav.people}</span>
       </Link>
+      <Link
+        to="/models"
+        className="rail-item"
+        activeProps={{ 'aria-current': 'page' }}
+        aria-keyshortcuts="g m"
+      >
+        <Icon name="bulb" size={20} />
+        <span className="rail-word">{words.nav.models}</span>
+      </Link>
       {mayWatchIngest(me) ? (
         <Link
           to="/ingest"

@@ -24,6 +24,7 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
   const openPalette = useCallback(() => setOpen('palette'), []);
   const openKeys = useCallback(() => setOpen('keys'), []);
   const goHome = useCallback(() => void navigate({ to: '/' }), [navigate]);
+  const goModels = useCallback(() => void navigate({ to: '/models' }), [navigate]);
   const goIngest = useCallback(() => void navigate({ to: '/ingest' }), [navigate]);
   const goDesk = useCallback(() => void navigate({ to: '/desk' }), [navigate]);
   const withIngest = mayWatchIngest(me);
@@ -33,11 +34,13 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
   useKey('mod+k', openPalette);
   useKey('?', openKeys);
   useKey('g h', goHome);
+  useKey('g m', goModels);
   useKey('g i', withIngest ? goIngest : null);
   useKey('g d', withDesk ? goDesk : null);
 
   const commands = useCommands({
     goHome,
+    goModels,
     goIngest: withIngest ? goIngest : null,
     goDesk: withDesk ? goDesk : null,
     openKeys,
@@ -74,6 +77,7 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
 
 function useCommands(actions: {
   goHome: () => void;
+  goModels: () => void;
   goIngest: (() => void) | null;
   goDesk: (() => void) | null;
   openKeys: () => void;
@@ -82,7 +86,7 @@ function useCommands(actions: {
   const { words, code, change } = useLanguage();
   const { setColorScheme } = useMantineColorScheme();
   const [single, setSingle] = useSingleKeys();
-  const { goHome, goIngest, goDesk, openKeys, signOut } = actions;
+  const { goHome, goModels, goIngest, goDesk, openKeys, signOut } = actions;
   return [
     {
       id: 'search',
@@ -92,6 +96,7 @@ function useCommands(actions: {
       run: () => document.querySelector<HTMLInputElement>('.search-input')?.focus(),
     },
     { id: 'home', icon: 'home', name: words.keys.go_home, keys: 'G H', run: goHome },
+    { id: 'models', icon: 'bulb', name: words.keys.go_models, keys: 'G M', run: goModels },
     ...(goIngest === null
       ? []
       : [

@@ -1,0 +1,242 @@
+import type { DriftLevel, ModelName } from '../../model/fitted-model.ts';
+
+/** What a card says of one kind of model, whatever was fitted. */
+export interface KindWords {
+  readonly title: string;
+  readonly what: (horizonDays: number) => string;
+  readonly from: readonly string[];
+  readonly limits: readonly string[];
+  readonly notFor: readonly string[];
+}
+
+export interface CardWords {
+  readonly kinds: Readonly<Record<ModelName, KindWords>>;
+  readonly window: (from: string, to: string) => string;
+  readonly trained: (cases: string) => string;
+  readonly sampled: string;
+  readonly heldOut: (from: string, to: string, cases: string) => string;
+  readonly value: (foretold: string, happened: string, error: string, baseline: string) => string;
+  readonly churn: (auc: string, silence: string, base: string) => string;
+  readonly churnCalibration: (points: string) => string;
+  readonly sentiment: (accuracy: string, baseline: string) => string;
+  readonly noDrift: string;
+  readonly drift: Readonly<
+    Record<DriftLevel, (date: string, feature: string, psi: string) => string>
+  >;
+  readonly warnings: Readonly<Record<string, string>>;
+}
+
+const EN: CardWords = {
+  kinds: {
+    value: {
+      title: 'Next orders and value',
+      what: () =>
+        'How many orders a customer will place within 90 days, whether they still are a customer at all, and what they will spend within a year.',
+      from: [
+        'on which days somebody ordered, first and last',
+        'what they paid and what they were given back, in the main currency',
+      ],
+      limits: [
+        'It takes the past for the future: a new range, a price change or a campaign is not foreseen.',
+        'Somebody who bought once is mostly judged by how others went on.',
+        'Amounts in other currencies count as orders, not as money.',
+      ],
+      notFor: [
+        'to grant or refuse credit, insurance or a service',
+        'as a forecast of the company’s revenue: seasons are not in it',
+      ],
+    },
+    churn: {
+      title: 'Risk of leaving without a word',
+      what: (days) =>
+        `How likely somebody who bought within the last year buys nothing in the next ${days} days, and what speaks for and against it.`,
+      from: [
+        'orders: how many, how much, how long ago, in what rhythm',
+        'interactions by channel, visits, e-mails opened and clicked',
+        'tickets, complaints, returns, failed payments, unsubscribing',
+        'neither sex, age, name, address nor origin',
+      ],
+      limits: [
+        'Buying nothing is not always leaving: somebody may simply not need anything.',
+        'Reasons say what the score rests on, not what caused it: removing a reason need not keep anybody.',
+        'Who has not bought for a year gets no score.',
+      ],
+      notFor: [
+        'to treat complaints worse because somebody will leave anyway',
+        'to decide on one person by the score alone',
+      ],
+    },
+    churn_contract: {
+      title: 'Risk of cancelling',
+      what: (days) =>
+        `How likely somebody with a running subscription cancels it within ${days} days, and what speaks for and against it.`,
+      from: [
+        'renewals, failed payments, orders',
+        'interactions by channel, tickets, complaints',
+        'neither sex, age, name, address nor origin',
+      ],
+      limits: [
+        'Only cancellations that sources told are known.',
+        'Reasons say what the score rests on, not what caused it.',
+      ],
+      notFor: ['to make cancelling harder', 'to decide on one person by the score alone'],
+    },
+    sentiment: {
+      title: 'Sentiment of texts',
+      what: () =>
+        'Whether a review, ticket, message or answer sounds negative, neutral or positive, from -1 to 1.',
+      from: [
+        'the words of the text, parts of words and pairs of words',
+        'ratings customers gave with their texts, to learn from',
+      ],
+      limits: [
+        'Irony, quotations and mixed texts are often misread.',
+        'It has learnt from texts with a rating: other kinds of text, such as tickets, may be worded differently.',
+        'It reads the languages that rated texts are written in.',
+      ],
+      notFor: [
+        'to judge employees by what customers write',
+        'to answer a complaint without reading it',
+      ],
+    },
+  },
+  window: (from, to) => `Data from ${from} to ${to}.`,
+  trained: (cases) => `Learnt from ${cases} cases.`,
+  sampled: 'A random part of the customers was enough to learn from.',
+  heldOut: (from, to, cases) =>
+    `Tried on ${cases} cases from ${from} to ${to}, which it had not seen.`,
+  value: (foretold, happened, error, baseline) =>
+    `It foretold ${foretold} orders; ${happened} came. Its error per customer is ${error} orders (root mean square); going on at each one’s own rate errs by ${baseline}.`,
+  churn: (auc, silence, base) =>
+    `Of two customers of whom one left, it picks the right one in ${auc} of cases; the length of silence alone in ${silence}. In all, ${base} left.`,
+  churnCalibration: (points) =>
+    `Where it says 30 %, about 30 % leave: on average its figures are off by ${points} points.`,
+  sentiment: (accuracy, baseline) =>
+    `It is right for ${accuracy} of texts; saying the most frequent feeling each time would be right for ${baseline}.`,
+  noDrift: 'Drift is measured when everybody has been scored.',
+  drift: {
+    stable: (date) => `On ${date} customers were as they were at the fit.`,
+    shifted: (date, feature, psi) =>
+      `On ${date} customers had begun to differ from those at the fit, most in ${feature} (index ${psi}). Keep an eye on it.`,
+    drifted: (date, feature, psi) =>
+      `On ${date} customers differed clearly from those at the fit, most in ${feature} (index ${psi}). Fit it again before you rely on it.`,
+  },
+  warnings: {
+    few_customers: 'There were few customers: figures vary a lot by chance.',
+    few_texts: 'There were fewer than 1,000 rated texts: figures vary a lot by chance.',
+    did_not_settle: 'The search for its parameters did not settle.',
+    no_spread_of_spend: 'Customers spend alike, or amounts are missing: the mean stands for all.',
+    no_better_than_own_rate: 'It is no better than going on at each one’s own rate.',
+    no_better_than_silence: 'It is hardly better than the length of silence alone.',
+    poorly_calibrated: 'Its probabilities are off by more than five points on average.',
+  },
+};
+
+const FR: CardWords = {
+  kinds: {
+    value: {
+      title: 'Prochaines commandes et valeur',
+      what: () =>
+        'Combien de commandes un client passera sous 90 jours, s’il est encore client, et ce qu’il dépensera en un an.',
+      from: [
+        'les jours de commande, du premier au dernier',
+        'ce qui a été payé et remboursé, dans la devise principale',
+      ],
+      limits: [
+        'Il prolonge le passé : une nouvelle gamme, un changement de prix ou une campagne lui échappent.',
+        'Qui n’a acheté qu’une fois est surtout jugé d’après ce que les autres ont fait ensuite.',
+        'Les montants dans d’autres devises comptent comme commandes, pas comme argent.',
+      ],
+      notFor: [
+        'accorder ou refuser un crédit, une assurance ou un service',
+        'prévoir le chiffre d’affaires de l’entreprise : les saisons n’y sont pas',
+      ],
+    },
+    churn: {
+      title: 'Risque de départ silencieux',
+      what: (days) =>
+        `La probabilité qu’un client ayant acheté depuis un an n’achète rien dans les ${days} prochains jours, et ce qui joue pour et contre.`,
+      from: [
+        'les commandes : nombre, montant, ancienneté, rythme',
+        'les interactions par canal, les visites, les e-mails ouverts et cliqués',
+        'les demandes, réclamations, retours, échecs de paiement, désabonnements',
+        'ni le sexe, ni l’âge, ni le nom, ni l’adresse, ni l’origine',
+      ],
+      limits: [
+        'Ne rien acheter n’est pas toujours partir : on peut n’avoir besoin de rien.',
+        'Les raisons disent sur quoi repose le score, pas ce qui l’a causé : en supprimer une ne retient pas forcément.',
+        'Qui n’a rien acheté depuis un an n’a pas de score.',
+      ],
+      notFor: [
+        'moins bien traiter une réclamation parce que le client partira de toute façon',
+        'décider du sort d’une personne par le seul score',
+      ],
+    },
+    churn_contract: {
+      title: 'Risque de résiliation',
+      what: (days) =>
+        `La probabilité qu’un abonné résilie sous ${days} jours, et ce qui joue pour et contre.`,
+      from: [
+        'les renouvellements, échecs de paiement, commandes',
+        'les interactions par canal, demandes, réclamations',
+        'ni le sexe, ni l’âge, ni le nom, ni l’adresse, ni l’origine',
+      ],
+      limits: [
+        'Seules les résiliations transmises par une source sont connues.',
+        'Les raisons disent sur quoi repose le score, pas ce qui l’a causé.',
+      ],
+      notFor: ['compliquer la résiliation', 'décider du sort d’une personne par le seul score'],
+    },
+    sentiment: {
+      title: 'Sentiment des textes',
+      what: () =>
+        'Si un avis, une demande, un message ou une réponse sonne négatif, neutre ou positif, de -1 à 1.',
+      from: [
+        'les mots du texte, les parties et les paires de mots',
+        'les notes que les clients ont données avec leurs textes, pour apprendre',
+      ],
+      limits: [
+        'L’ironie, les citations et les textes mitigés sont souvent mal lus.',
+        'Il a appris sur des textes notés : d’autres, comme les demandes, peuvent être tournés autrement.',
+        'Il lit les langues dans lesquelles les textes notés sont écrits.',
+      ],
+      notFor: [
+        'juger des salariés d’après ce qu’écrivent les clients',
+        'répondre à une réclamation sans la lire',
+      ],
+    },
+  },
+  window: (from, to) => `Données du ${from} au ${to}.`,
+  trained: (cases) => `Appris sur ${cases} cas.`,
+  sampled: 'Une partie des clients, tirée au hasard, a suffi pour apprendre.',
+  heldOut: (from, to, cases) =>
+    `Éprouvé sur ${cases} cas du ${from} au ${to}, qu’il n’avait pas vus.`,
+  value: (foretold, happened, error, baseline) =>
+    `Il annonçait ${foretold} commandes ; il y en a eu ${happened}. Son erreur par client est de ${error} commande (moyenne quadratique) ; prolonger le rythme de chacun se trompe de ${baseline}.`,
+  churn: (auc, silence, base) =>
+    `De deux clients dont un est parti, il désigne le bon dans ${auc} des cas ; la durée du silence seule, dans ${silence}. En tout, ${base} sont partis.`,
+  churnCalibration: (points) =>
+    `Quand il dit 30 %, environ 30 % partent : ses chiffres s’écartent de ${points} points en moyenne.`,
+  sentiment: (accuracy, baseline) =>
+    `Il a raison pour ${accuracy} des textes ; répondre chaque fois le sentiment le plus fréquent aurait raison pour ${baseline}.`,
+  noDrift: 'La dérive se mesure une fois tout le monde noté.',
+  drift: {
+    stable: (date) => `Au ${date}, les clients étaient comme à l’ajustement.`,
+    shifted: (date, feature, psi) =>
+      `Au ${date}, les clients commençaient à différer de ceux de l’ajustement, surtout par ${feature} (indice ${psi}). À surveiller.`,
+    drifted: (date, feature, psi) =>
+      `Au ${date}, les clients différaient nettement de ceux de l’ajustement, surtout par ${feature} (indice ${psi}). Réajustez-le avant de vous y fier.`,
+  },
+  warnings: {
+    few_customers: 'Les clients étaient peu nombreux : les mesures dépendent beaucoup du hasard.',
+    few_texts: 'Moins de 1 000 textes notés : les mesures dépendent beaucoup du hasard.',
+    did_not_settle: 'La recherche de ses paramètres n’a pas abouti.',
+    no_spread_of_spend:
+      'Les clients dépensent de même, ou les montants manquent : la moyenne vaut pour tous.',
+    no_better_than_own_rate: 'Il ne fait pas mieux que prolonger le rythme de chacun.',
+    no_better_than_silence: 'Il ne fait guère mieux que la durée du silence seule.',
+    poorly_calibrated: 'Ses probabilités s’écartent de plus de cinq points en moyenne.',
+  },
+};
+
+export const CARD_WORDS: Readonly<Record<'fr' | 'en', CardWords>> = { fr: FR, en: EN };

@@ -1,0 +1,19 @@
+import type { FitResult } from '../../model/fitted-model.ts';
+import { type ChurnFit, fitChurnModel } from './fit-churn-model.ts';
+import { fitSentimentModel, type SentimentFit } from './fit-sentiment-model.ts';
+import { fitValueModel, type ValueFit } from './fit-value-model.ts';
+
+/** Everything a fit reads, as plain data: it can go to a thread of its own. */
+export type FitJob = ValueFit | ChurnFit | SentimentFit;
+
+/** @throws AppError `invalid_request` saying what the data lack */
+export function runFitJob(job: FitJob): FitResult {
+  switch (job.task) {
+    case 'value':
+      return fitValueModel(job);
+    case 'churn':
+      return fitChurnModel(job);
+    case 'sentiment':
+      return fitSentimentModel(job);
+  }
+}

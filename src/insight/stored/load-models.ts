@@ -1,0 +1,44 @@
+import type { FittedModel } from '../../model/fitted-model.ts';
+import type { Classifier } from '../tabular/classifier.ts';
+import { parseClassifier } from '../tabular/serialise-classifier.ts';
+import { parseTextModel } from '../text/serialise-text-model.ts';
+import type { TextModel } from '../text/text-model.ts';
+import type { ValueModel } from '../value/score-customer.ts';
+import type { ChurnKind } from './churn-case.ts';
+import { parseValueModel } from './value-model.ts';
+
+/** Stored models, ready to be asked. */
+export interface LoadedModels {
+  readonly stored: readonly FittedModel[];
+  /** `name:version`, sorted */
+  readonly versions: readonly string[];
+  readonly value: ValueModel | undefined;
+  readonly churn: readonly { readonly kind: ChurnKind; readonly model: Classifier }[];
+  readonly sentiment: TextModel | undefined;
+  /** of the money that is counted: the value model's, else the churn model's */
+  readonly currency: string | null;
+}
+
+/**
+ * Makes stored models ready to be asked.
+ * @throws ZodError, or `RangeError`, for parameters that are damaged
+ */
+export function loadModels(stored: readonly FittedModel[]): LoadedModels {
+  const find = (name: FittedModel['name']) => stored.find((model) => model.name === name);
+  const value = find('value');
+  const sentiment = find('sentiment');
+  // A contract ends in so many words; silence is asked about only where there is none.
+  const churn = (['churn_contract', 'churn'] as const).flatMap((kind) => {
+    const model = find(kind);
+    return model === undefined ? [] : [{ kind, model: parseClassifier(model.parameters) }];
+  });
+  return {
+    stored,
+    versions: stored.map(({ name, version }) => `${name}:${version}`).sort(),
+    value: value === undefined ? undefined : parseValueModel(value.parameters),
+    churn,
+    sentiment: sentiment === undefined ? undefined : parseTextModel(sentiment.parameters),
+    currency:
+      value?.currency ?? find('churn')?.currency ?? find('churn_contract')?.currency ?? null,
+  };
+}
