@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
+import { createProfileWatch } from './api/live/profile-watch.ts';
 import type { Config } from './config.ts';
 import { createAnalysisReader } from './elasticsearch/analysis-reader.ts';
 import { createAuditStore } from './elasticsearch/audit-store.ts';
@@ -12,6 +13,7 @@ import { createGoldenReader } from './elasticsearch/golden-reader.ts';
 import { buildIndexNames } from './elasticsearch/index-names.ts';
 import { createKeyStore } from './elasticsearch/key-store.ts';
 import { createProfileReader } from './elasticsearch/profile-reader.ts';
+import { createProfileVersions } from './elasticsearch/profile-versions.ts';
 import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
@@ -32,6 +34,8 @@ import { openSqliteSpool } from './spool/sqlite-spool.ts';
 const LEASE_MS = 120_000;
 /** How soon the worker chooses golden values by rules, or with sources, that were changed. */
 const RULES_REFRESH_MS = 5_000;
+/** Rest between two looks at the profiles that somebody watches. */
+const LIVE_EVERY_MS = 500;
 
 /** One installation, wired: everything an entry point needs, on one engine and one home. */
 export interface Stack {
@@ -111,12 +115,21 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     now,
   });
 
+  const engine = createEngineProbe(client, names);
+  const live = createProfileWatch({
+    read: createProfileVersions({ client, profiles: names.profiles }),
+    refresh: engine.refresh,
+    log,
+    everyMs: LIVE_EVERY_MS,
+  });
+
   return {
     config,
     log,
     secret,
     spool,
     api: {
+      live,
       spool,
       keys: createKeyStore(client, names),
       deadLetters: createDeadLetterStore(client, names),
@@ -152,7 +165,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         secret,
         now,
       },
-      engine: createEngineProbe(client, names),
+      engine,
       log,
       now,
       secret,
@@ -169,6 +182,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {
       clearInterval(refresh);
+      live.close();
       await namespaces.upkeep.stop();
       await namespaces.jobs.close();
       await spool.close();

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
-import { authorise } from './auth.ts';
+import { admit, authorise } from './auth.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { boundBody } from './body/bound-body.ts';
 import type { ApiEnv } from './context.ts';
@@ -17,6 +17,7 @@ import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { duplicateRoutes } from './routes/duplicates.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { liveRoutes } from './routes/live.ts';
 import { matchingRoutes } from './routes/matching.ts';
 import { meRoutes } from './routes/me.ts';
 import { mergeRoutes } from './routes/merges.ts';
@@ -42,7 +43,8 @@ export function createApp(deps: ApiDeps) {
   app.onError(problemOf(deps.log));
   app.use('*', noteRequest({ log: deps.log, onDone: measures.observeRequest }));
   app.use('*', secureHeaders(HEADERS));
-  app.use('*', authorise({ authenticator, secret: deps.secret, now: deps.now, limits }));
+  const credentials = { authenticator, secret: deps.secret, now: deps.now };
+  app.use('*', authorise({ ...credentials, limits }));
   app.use('*', boundBody());
 
   const { spool, keys, engine, now, secret, demoTokens, version } = deps;
@@ -70,6 +72,18 @@ export function createApp(deps: ApiDeps) {
         () => deps.people,
         () => deps.pairs,
       ),
+    )
+    .route(
+      '/',
+      liveRoutes({
+        people: () => deps.people,
+        watch: () => deps.live,
+        stillAllowed: (c) =>
+          admit(c, credentials).then(
+            () => true,
+            () => false,
+          ),
+      }),
     )
     .route(
       '/',

@@ -81,6 +81,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/profiles/search': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/timeline': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/live': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/identity': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}/traits': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/consents': allow(everyone, 'profiles:read'),

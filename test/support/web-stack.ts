@@ -35,7 +35,11 @@ export async function startWebStack(): Promise<WebStack> {
     throw new Error('build the page: npm run build:web');
   const api = await testApi({ webRoot: WEB_ROOT });
   const { client, prefix } = api.engine;
-  const served = await serveApp(api.app, { host: '127.0.0.1', port: 0 });
+  const served = await serveApp(api.app, {
+    host: '127.0.0.1',
+    port: 0,
+    onClosing: api.deps.live.close,
+  });
   const now = new Date();
   const adminKey = api.keys.administrator;
   return {
