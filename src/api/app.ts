@@ -22,6 +22,7 @@ import { matchingRoutes } from './routes/matching.ts';
 import { meRoutes } from './routes/me.ts';
 import { mergeRoutes } from './routes/merges.ts';
 import { namespaceRoutes } from './routes/namespaces.ts';
+import { noteRoutes } from './routes/notes.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { profileRoutes } from './routes/profiles.ts';
@@ -73,6 +74,7 @@ export function createApp(deps: ApiDeps) {
         () => deps.pairs,
       ),
     )
+    .route('/', noteRoutes({ people: () => deps.people, spool }))
     .route(
       '/',
       liveRoutes({

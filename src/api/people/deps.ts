@@ -8,7 +8,7 @@ import type { Survivorship } from '../../profile/survivorship/compile.ts';
 export interface PeopleDeps {
   readonly profiles: ProfileReader;
   readonly events: EventReader;
-  readonly ids: Pick<Ids, 'identifier'>;
+  readonly ids: Pick<Ids, 'identifier' | 'event'>;
   /** The rules that identifiers are spelt by. */
   readonly policy: PolicySource;
   /** Rules in force, to say why a value was chosen. */
