@@ -60,7 +60,7 @@ async function call(
 
 async function idOf(key: string): Promise<string> {
   const { body } = await call('GET', `/v1/profiles/${encodeURIComponent(key)}`);
-  return (body['profile'] as { profile_id: string }).profile_id;
+  return (body['profile'] as unknown as { profile_id: string }).profile_id;
 }
 
 interface Event {

@@ -2,7 +2,9 @@ import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react
 import {
   findDeadLetters,
   getIngestStatus,
+  getMatters,
   getMe,
+  getMonths,
   getProfile,
   getTimeline,
   getTraits,
@@ -10,7 +12,8 @@ import {
 import { ApiError } from './request.ts';
 import type { TimelineFilter } from './types.ts';
 
-const TIMELINE_PAGE = 60;
+/** Interactions read at a time. */
+export const TIMELINE_PAGE = 60;
 
 /** Answers live in memory alone, for as long as the page is open: nothing personal is stored in the browser. */
 export function createQueryClient(): QueryClient {
@@ -52,11 +55,27 @@ export function traitsQuery(id: string) {
 
 export function timelineQuery(id: string, filter: TimelineFilter) {
   return infiniteQueryOptions({
-    queryKey: ['timeline', id, filter],
+    queryKey: ['timeline', id, filter] as const,
     queryFn: ({ pageParam, signal }) =>
       getTimeline(id, { filter, cursor: pageParam, size: TIMELINE_PAGE }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.older,
+    getPreviousPageParam: (first) => first.newer,
+  });
+}
+
+export function monthsQuery(id: string, { at: _, ...filter }: TimelineFilter) {
+  return queryOptions({
+    queryKey: ['months', id, filter],
+    queryFn: ({ signal }) => getMonths(id, filter, signal),
+    placeholderData: (former) => former,
+  });
+}
+
+export function mattersQuery(id: string) {
+  return queryOptions({
+    queryKey: ['matters', id],
+    queryFn: ({ signal }) => getMatters(id, signal),
   });
 }
 

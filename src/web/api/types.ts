@@ -1,4 +1,11 @@
-import type { getMe, getProfile, getTimeline, getTraits, searchProfiles } from './endpoints.ts';
+import type {
+  getMatters,
+  getMe,
+  getProfile,
+  getTimeline,
+  getTraits,
+  searchProfiles,
+} from './endpoints.ts';
 
 /** Who is signed in, and with which roles. */
 export type Me = Awaited<ReturnType<typeof getMe>>;
@@ -12,6 +19,9 @@ export type ShownProfile = ProfileAnswer['profile'];
 
 export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][number];
 
+/** Something open with a person: a task or a ticket. */
+export type Matter = Awaited<ReturnType<typeof getMatters>>['matters'][number];
+
 /** A field with its golden value, and what each source says of it. */
 export type ShownTrait = Awaited<ReturnType<typeof getTraits>>['traits'][number];
 
@@ -19,4 +29,8 @@ export type ShownTrait = Awaited<ReturnType<typeof getTraits>>['traits'][number]
 export interface TimelineFilter {
   readonly channels: readonly string[];
   readonly names: readonly string[];
+  /** instant to begin with, going back */
+  readonly at?: string;
+  /** words that each interaction mentions */
+  readonly text?: string;
 }

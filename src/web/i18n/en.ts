@@ -1,3 +1,4 @@
+import { pageEn } from './en-page.ts';
 import type { Words } from './fr.ts';
 import { createPlural } from './plural.ts';
 
@@ -353,6 +354,7 @@ export const en = {
     more_failed: 'The rest of the timeline did not arrive',
     today: 'today',
   },
+  page: pageEn,
   event_fields: {
     occurred_at: 'When',
     source: 'Source',

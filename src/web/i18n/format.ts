@@ -9,6 +9,8 @@ export interface Format {
   calendarDate(date: string): string;
   /** `jeudi 12 mars 2026`: heads the events of one day. */
   day(instant: string): string;
+  /** `mars 2026`, of a date without a zone. */
+  month(date: string): string;
   time(instant: string): string;
   dateTime(instant: string): string;
   /** How long before `now`, in the largest unit that fits: `il y a 3 mois`. */
@@ -41,6 +43,11 @@ export function createFormat(locale: string): Format {
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const calendar = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
+  const months = new Intl.DateTimeFormat(locale, {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const ages = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -54,6 +61,7 @@ export function createFormat(locale: string): Format {
     date: (instant) => dates.format(new Date(instant)),
     calendarDate: (date) => calendar.format(new Date(date)),
     day: (instant) => days.format(new Date(instant)),
+    month: (date) => months.format(new Date(date)),
     time: (instant) => times.format(new Date(instant)),
     dateTime: (instant) => moments.format(new Date(instant)),
     age: (instant, now) => {

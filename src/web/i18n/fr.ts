@@ -1,5 +1,6 @@
 import type { KnownEventName } from '../../profile/taxonomy.ts';
 import type { Tier } from '../../search/tiers.ts';
+import { pageFr } from './fr-page.ts';
 import { createPlural } from './plural.ts';
 
 const plural = createPlural('fr');
@@ -372,6 +373,7 @@ export const fr = {
     more_failed: 'La suite de l’historique n’est pas arrivée',
     today: 'aujourd’hui',
   },
+  page: pageFr,
   event_fields: {
     occurred_at: 'Quand',
     source: 'Source',

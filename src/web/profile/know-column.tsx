@@ -7,6 +7,7 @@ import { Fact, Facts, Masked } from '../kit/facts.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { StageBadge } from '../kit/stage-badge.tsx';
 import { useNow } from '../kit/use-now.ts';
+import { MattersCard } from './matters-card.tsx';
 import './know-column.css';
 
 /** What to know before speaking: where the person stands, what it is worth, what is going on, what is allowed. */
@@ -19,6 +20,9 @@ export function KnowColumn({
 }) {
   return (
     <div className="know">
+      {masked.includes('identifiers') || profile.profile_id === undefined ? null : (
+        <MattersCard profileId={profile.profile_id} />
+      )}
       <StageCard profile={profile} />
       <ConsentCard profile={profile} />
       <NowCard profile={profile} masked={masked} />

@@ -12,11 +12,14 @@ import { useTitle } from '../kit/use-title.ts';
 import { useFocusHeading } from '../shell/page-heading.ts';
 import { AboutColumn } from './about-column.tsx';
 import { HistoryColumn } from './history-column.tsx';
+import { historyTabsOf, isHistoryTab } from './history-tabs.ts';
 import { useHitWalkKeys } from './hit-walk.ts';
 import { KnowColumn } from './know-column.tsx';
 import { ProfileHeader } from './profile-header.tsx';
 import { ProfileSkeleton } from './profile-skeleton.tsx';
+import type { ProfileTab } from './profile-view.ts';
 import { SectionNav } from './section-nav.tsx';
+import { useLive } from './use-live.ts';
 import './profile-page.css';
 
 const route = getRouteApi('/profiles/$profileId');
@@ -52,8 +55,11 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
   const view = route.useSearch();
   const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
-  const tab = narrow ? (view.tab ?? 'timeline') : view.tab === 'orders' ? 'orders' : 'timeline';
   const { profile, masked } = answer;
+  useLive(profile.profile_id, answer.tag);
+  const tabs = ['timeline', 'orders', ...historyTabsOf(profile)] as const;
+  const offered: readonly ProfileTab[] = narrow ? [...tabs, 'about', 'know'] : tabs;
+  const tab = offered.find((each) => each === view.tab) ?? 'timeline';
 
   const goToTimeline = useCallback(() => {
     const focus = () => document.querySelector<HTMLElement>('.feed [tabindex="0"]')?.focus();
@@ -73,7 +79,8 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
       key={tab}
       profile={profile}
       view={view}
-      tab={tab === 'orders' ? 'orders' : 'timeline'}
+      tab={tab === 'orders' || isHistoryTab(tab) ? tab : 'timeline'}
+      masked={masked}
     />
   );
   return (
@@ -81,14 +88,14 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
       <ProfileHeader profile={profile} masked={masked} />
       {narrow ? (
         <>
-          <SectionNav tab={tab} tabs={['timeline', 'orders', 'about', 'know']} />
+          <SectionNav tab={tab} tabs={offered} />
           {tab === 'about' ? about : tab === 'know' ? know : history}
         </>
       ) : (
         <div className="profile-columns">
           {about}
           <div className="profile-middle">
-            <SectionNav tab={tab} tabs={['timeline', 'orders']} />
+            <SectionNav tab={tab} tabs={offered} />
             {history}
           </div>
           {know}
