@@ -12,14 +12,15 @@ const HEADER =
 
 /**
  * Who is who in labelled sets, at the product's own defaults; the truth only scores. `--set NAME` runs one, and
- * prints how often pairs of each score are right; `--all` runs the large ones too, `--held-out` the ones that are
- * kept for the end.
+ * prints how often pairs of each score are right; `--all` runs the large ones too, `--distinct` those where
+ * all are different people, `--held-out` the ones that are kept for the end.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const only = args.includes('--set') ? args[args.indexOf('--set') + 1] : undefined;
   if (!args.includes('--row')) console.log(row(HEADER.split('|')));
   if (only === undefined) {
-    const groups = new Set(args.includes('--held-out') ? ['held-out'] : [undefined]);
+    const special = ['held-out', 'distinct'].filter((one) => args.includes(`--${one}`));
+    const groups = new Set<string | undefined>(special.length > 0 ? special : [undefined]);
     if (args.includes('--all')) groups.add('slow');
     const main = fileURLToPath(new URL('main.ts', import.meta.url));
     for (const { name } of SETS.filter(({ group }) => groups.has(group))) {

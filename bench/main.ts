@@ -1,15 +1,18 @@
-/** `npm run bench -- ingest|search|identity|matching [options]`; all but `identity` find or start an engine as the product does. */
+/** `npm run bench -- ingest|search|identity|matching|traits [options]`; all but `identity` find or start an engine as the product does. */
 const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--connections N] [--order sessions|scattered] [--rounds N] [--stages]
     the full path (POST /v1/batch until searchable, API and worker as processes of their own) against raw _bulk of the
     same event documents, in turns; --stages adds where the worker's and the engine's CPU time goes
 npm run bench -- search [--people N] [--questions N] [--seed N] [--keep] [--misses]
     people search by kind of question, beside the engine's own time
 
-npm run bench -- identity [--set NAME] [--all] [--held-out]
+npm run bench -- identity [--set NAME] [--all] [--distinct] [--held-out]
     who is who in labelled files (../shared/data/identity) and invented ones, beside the anchors; needs no engine
 
 npm run bench -- matching [--demo N] [--profiles N] [--changes N]
     live matching: the demo company's doubles against its truth, then the time one profile takes among many
+
+npm run bench -- traits [--events N] [--people N] [--rounds N]
+    what live traits cost of ingestion, in CPU time of worker and engine
 
 All but identity use ELASTICSEARCH_URL where it is set, else the engine of AZIMUT_HOME; what they made is removed at the end.
 Numbers depend on what else the machine does: the load is printed beside them.
@@ -24,6 +27,7 @@ const BENCHES: Readonly<
   search: () => import('./search.ts'),
   identity: () => import('./identity.ts'),
   matching: () => import('./matching.ts'),
+  traits: () => import('./traits.ts'),
 };
 
 const load = name === undefined ? undefined : BENCHES[name];

@@ -13,18 +13,25 @@ import { createGoldenReader } from './elasticsearch/golden-reader.ts';
 import { buildIndexNames } from './elasticsearch/index-names.ts';
 import { createKeyStore } from './elasticsearch/key-store.ts';
 import { createProfileReader } from './elasticsearch/profile-reader.ts';
+import { createProfileStore } from './elasticsearch/profile-store.ts';
 import { createProfileVersions } from './elasticsearch/profile-versions.ts';
+import { createRecordReader } from './elasticsearch/record-reader.ts';
 import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
 import { createSourceStore } from './elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from './elasticsearch/survivorship-store.ts';
+import { createTraitBaseStore } from './elasticsearch/trait-base-store.ts';
+import { createUserTraitReader } from './elasticsearch/user-trait-reader.ts';
+import { createUserTraitStore } from './elasticsearch/user-trait-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
 import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Upkeep } from './ingestion/policy/upkeep.ts';
-import { createReprojector, type Reprojector } from './ingestion/reprojector.ts';
+import { allReprojectors, createReprojector, type Reprojector } from './ingestion/reprojector.ts';
 import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
+import { createTraitBaseSource } from './ingestion/trait-base-source.ts';
+import { createUserTraits } from './ingestion/user-traits/user-traits.ts';
 import type { Logger } from './logging.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -36,6 +43,11 @@ const LEASE_MS = 120_000;
 const RULES_REFRESH_MS = 5_000;
 /** Rest between two looks at the profiles that somebody watches. */
 const LIVE_EVERY_MS = 500;
+
+/** How soon traits that compare people follow a new measure of all of them. */
+const TRAITS_LOOK_MS = 60_000;
+/** How soon traits of the company's own follow what people do. */
+const USER_TRAITS_LOOK_MS = 15_000;
 
 /** One installation, wired: everything an entry point needs, on one engine and one home. */
 export interface Stack {
@@ -85,6 +97,20 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     store: createSurvivorshipStore(client, names),
     sources,
   });
+  const traitBaseStore = createTraitBaseStore({
+    client,
+    names,
+    read: DEFAULT_BULK,
+    currency: config.defaults.currency,
+  });
+  const traitBase = createTraitBaseSource({ store: traitBaseStore, now });
+  const userTraits = createUserTraits({
+    store: createUserTraitStore(client, names),
+    reader: createUserTraitReader({ client, names, read: DEFAULT_BULK }),
+    profiles: createProfileStore({ client, index: names.profiles, bulk: DEFAULT_BULK }),
+    timezone: config.defaults.timezone,
+    now,
+  });
   const ingestion = createIngestion({
     client,
     spool,
@@ -93,12 +119,13 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     secret,
     defaults: config.defaults,
     survivorship: survivorship.current,
+    traitBase: traitBase.current,
     policies: namespaces.policy,
     workerBatch: config.workerBatch,
   });
   const refresh = setInterval(() => {
-    survivorship.refresh().catch((err: unknown) => {
-      log.warn({ err }, 'survivorship rules could not be read again');
+    Promise.all([survivorship.refresh(), traitBase.refresh()]).catch((err: unknown) => {
+      log.warn({ err }, 'survivorship rules or trait base could not be read again');
     });
   }, RULES_REFRESH_MS);
   refresh.unref();
@@ -141,6 +168,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
           identifiers: names.identifiers,
         }),
         events: createEventReader({ client, events: names.events }),
+        records: createRecordReader({ client, records: names.records }),
         ids,
         policy: namespaces.policy,
         survivorship: survivorship.current,
@@ -166,6 +194,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         now,
       },
       engine,
+      traits: userTraits,
       log,
       now,
       secret,
@@ -173,11 +202,27 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     ingestion,
     upkeep: namespaces.upkeep,
     matching,
-    reprojector: createReprojector({
-      refresh: survivorship.refresh,
-      reproject: ingestion.reproject,
-      log,
-    }),
+    reprojector: allReprojectors([
+      createReprojector({
+        refresh: survivorship.refresh,
+        reproject: ingestion.reproject,
+        log,
+      }),
+      createReprojector({
+        refresh: traitBase.measureIfDue,
+        reproject: (options) => ingestion.refreshTraits(traitBaseStore, options),
+        log,
+        said: 'computed traits',
+        everyMs: TRAITS_LOOK_MS,
+      }),
+      createReprojector({
+        refresh: async () => undefined,
+        reproject: userTraits.compute,
+        log,
+        said: 'traits of the company’s own',
+        everyMs: USER_TRAITS_LOOK_MS,
+      }),
+    ]),
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),
     async close() {

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { EngineAccess } from './elasticsearch/client.ts';
-import type { WorkerStats } from './ingestion/worker-stats.ts';
+import { type IngestionStats, statsOf } from './ingestion/worker-metrics.ts';
 import type { Logger } from './logging.ts';
 import type { Stack } from './main-stack.ts';
 
@@ -13,7 +13,7 @@ export interface RunningWorker {
   /** The process it runs in. */
   pid(): number | undefined;
   /** As last heard; `undefined` before that. */
-  stats(): WorkerStats | undefined;
+  stats(): IngestionStats | undefined;
   /** Lets it finish what it holds. */
   stop(): Promise<void>;
 }
@@ -31,18 +31,20 @@ const RAN_WELL_MS = 60_000;
 const WORKER_MEMORY = ['--max-semi-space-size=8', '--max-old-space-size=512'];
 
 export function runWorkerInline(stack: Stack): RunningWorker {
-  const { worker } = stack.ingestion;
+  const { worker, followUp } = stack.ingestion;
   const matching = new AbortController();
   const running = Promise.all([worker.run(), stack.matching.matcher.run(matching.signal)]);
   stack.upkeep.start();
   stack.reprojector.start();
+  followUp.start();
   return {
     pid: () => process.pid,
-    stats: () => worker.stats,
+    stats: () => statsOf(stack.ingestion),
     async stop() {
       matching.abort();
       await stack.upkeep.stop();
       await stack.reprojector.stop();
+      await followUp.stop();
       await worker.stop();
       await running;
     },
@@ -72,7 +74,7 @@ export async function runWorkerApart(
     ...(access.password === undefined ? {} : { ELASTICSEARCH_PASSWORD: access.password }),
     ...(access.ca === undefined ? {} : { ELASTICSEARCH_CA: caFile }),
   };
-  let stats: WorkerStats | undefined;
+  let stats: IngestionStats | undefined;
   let wanted = true;
   let waitMs = FIRST_WAIT_MS;
   let restart: NodeJS.Timeout | undefined;
@@ -86,7 +88,7 @@ export async function runWorkerApart(
       execArgv: [...process.execArgv, ...WORKER_MEMORY],
     });
     started.on('message', (told) => {
-      stats = told as unknown as WorkerStats;
+      stats = told as unknown as IngestionStats;
     });
     started.once('exit', (code, signal) => {
       if (!wanted) return;

@@ -1,5 +1,6 @@
 import { loadConfig } from './config.ts';
 import { findEngine } from './elasticsearch/engine/find-engine.ts';
+import { statsOf } from './ingestion/worker-metrics.ts';
 import { createLogger } from './logging.ts';
 import { openStack } from './main-stack.ts';
 import { onStopSignal } from './stop-signal.ts';
@@ -21,17 +22,19 @@ export async function runWorker(): Promise<void> {
     return stack.ingestion.worker.stop();
   });
   // A parent process shows these among its own metrics.
-  const telling = setInterval(() => process.send?.(stack.ingestion.worker.stats), TELL_EVERY_MS);
+  const telling = setInterval(() => process.send?.(statsOf(stack.ingestion)), TELL_EVERY_MS);
   log.info({ engine: engine.kind, version: engine.version }, 'worker started');
   stack.reprojector.start();
   stack.upkeep.start();
+  stack.ingestion.followUp.start();
   await Promise.all([stack.ingestion.worker.run(), stack.matching.matcher.run(matching.signal)]);
+  await stack.ingestion.followUp.stop();
   await stack.upkeep.stop();
   await stack.reprojector.stop();
   clearInterval(telling);
   await stack.close();
   await engine.stop();
-  log.info({ ...stack.ingestion.worker.stats }, 'worker stopped');
+  log.info({ ...statsOf(stack.ingestion) }, 'worker stopped');
 }
 
 if (import.meta.main) await runWorker();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { sharedData } from '../../test/support/shared-data.ts';
 import { writeDemoSet } from './demo-set.ts';
+import { type DistinctSet, writeDistinctSet } from './distinct-people.ts';
 import { type SyntheticSet, writeSyntheticSet } from './synthetic-set.ts';
 
 /** Records whose true identity is known. */
@@ -10,8 +11,9 @@ export interface LabelledSet {
   readonly source?: string;
   /** pairwise F1 / B-cubed F1 of others, at their 0.95 threshold and at their best */
   readonly anchors: string;
-  /** not run unless named, or asked for by `--all` (slow) or `--held-out` (looked at last) */
-  readonly group?: 'slow' | 'held-out';
+  /** not run unless named, or asked for by `--all` (slow), `--distinct` (no true pairs at all) or
+   * `--held-out` (looked at last) */
+  readonly group?: 'slow' | 'held-out' | 'distinct';
   /** Paths of the two files; `undefined` when shared data are absent. Makes them in `folder` where they are synthetic. */
   files(folder: string): Promise<{ records: string; truth: string } | undefined>;
 }
@@ -33,6 +35,16 @@ function synthetic(name: string, set: SyntheticSet, group?: LabelledSet['group']
     ...(group === undefined ? {} : { group }),
     files: async (folder) =>
       sharedData('names') === undefined ? undefined : writeSyntheticSet(folder, set),
+  };
+}
+
+function distinct(name: string, set: DistinctSet): LabelledSet {
+  return {
+    name,
+    id: 'record_id',
+    anchors: 'all different: any pair is false',
+    group: 'distinct',
+    files: (folder) => writeDistinctSet(folder, set),
   };
 }
 
@@ -85,6 +97,41 @@ export const SETS: readonly LabelledSet[] = [
     { seed: 7, people: 19_500, care: USUAL, layout: 'three_sources' },
     'slow',
   ),
+  distinct('distinct_fr_births', {
+    seed: 21,
+    people: 5000,
+    names: 'french',
+    says: ['birth_date'],
+    variety: 150,
+  }),
+  distinct('distinct_fr_towns', {
+    seed: 22,
+    people: 5000,
+    names: 'french',
+    says: ['town'],
+    variety: 200,
+  }),
+  distinct('distinct_en_streets', {
+    seed: 23,
+    people: 5000,
+    names: 'english',
+    says: ['sex', 'street', 'town'],
+    variety: 200,
+  }),
+  distinct('distinct_en_births', {
+    seed: 24,
+    people: 1200,
+    names: 'english',
+    says: ['birth_date', 'sex', 'town'],
+    variety: 80,
+  }),
+  distinct('distinct_fr_whole', {
+    seed: 25,
+    people: 5000,
+    names: 'french',
+    says: ['birth_date', 'sex', 'street', 'town', 'mail', 'phone'],
+    variety: 200,
+  }),
   synthetic(
     'held_out_fr',
     { seed: 901, people: 2000, care: USUAL, layout: 'three_sources' },

@@ -12,6 +12,7 @@ import { createRateLimits } from './rate-limits.ts';
 import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
+import { analyticsRoutes } from './routes/analytics.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { duplicateRoutes } from './routes/duplicates.ts';
@@ -31,6 +32,7 @@ import { referenceRoutes } from './routes/reference.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { survivorshipRoutes } from './routes/survivorship.ts';
+import { traitRoutes } from './routes/traits.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
@@ -106,6 +108,14 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       aggregationRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      traitRoutes(() => deps.traits),
+    )
+    .route(
+      '/',
+      analyticsRoutes(() => deps.analysis),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

@@ -3,6 +3,7 @@ import type { EngineProbe } from '../elasticsearch/engine-probe.ts';
 import type { KeyStore } from '../elasticsearch/key-store.ts';
 import type { SourceStore } from '../elasticsearch/source-store.ts';
 import type { MergeService } from '../ingestion/merging/merge-service.ts';
+import type { UserTraits } from '../ingestion/user-traits/user-traits.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { AnalysisDeps } from './analysis/deps.ts';
@@ -28,6 +29,7 @@ export interface ApiDeps {
   readonly pairs: DuplicatesDeps;
   readonly merging: MergeService;
   readonly analysis: AnalysisDeps;
+  readonly traits: UserTraits;
   readonly engine: EngineProbe;
   readonly log: Logger;
   readonly now: () => Date;

@@ -106,10 +106,19 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/merges': allow(['administrator', 'steward'], 'merges:write'),
   'DELETE /v1/merges/{id}': allow(['administrator', 'steward'], 'merges:write'),
   'POST /v1/profiles/{id}/split': allow(['administrator', 'steward'], 'merges:write'),
+  'POST /v1/rejudge': allow(['administrator', 'steward'], 'merges:write'),
   'POST /v1/profiles/{id}/rejudge': allow(['administrator', 'steward'], 'merges:write'),
 
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/trends': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
+
+  'GET /v1/traits': allow(everyone, 'analysis:read'),
+  'GET /v1/traits/{name}': allow(everyone, 'analysis:read'),
+  'PUT /v1/traits/{name}': allow(['administrator', 'marketer', 'analyst'], 'traits:write'),
+  'DELETE /v1/traits/{name}': allow(['administrator', 'marketer', 'analyst'], 'traits:write'),
+  'POST /v1/traits/preview': allow(['administrator', 'marketer', 'analyst'], 'analysis:read'),
 
   'GET /v1/keys': allow(['administrator'], 'keys:read'),
   'POST /v1/keys': allow(['administrator'], 'keys:write'),

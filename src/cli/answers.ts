@@ -189,3 +189,9 @@ export const RejudgedAnswer = z.looseObject({
   parts: z.array(z.array(z.string())),
   separated: z.array(z.string()),
 });
+export const RejudgedPageAnswer = z.looseObject({
+  judged: z.int(),
+  parted: z.array(RejudgedAnswer),
+  contended: z.array(z.string()),
+  next: z.string().nullable(),
+});

@@ -16,6 +16,9 @@ import { createProfileStore } from '../elasticsearch/profile-store.ts';
 import { type SetupReport, setUp } from '../elasticsearch/setup.ts';
 import { createSourceStore } from '../elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from '../elasticsearch/survivorship-store.ts';
+import { createTraitBaseStore } from '../elasticsearch/trait-base-store.ts';
+import { createUserTraitReader } from '../elasticsearch/user-trait-reader.ts';
+import { createUserTraitStore } from '../elasticsearch/user-trait-store.ts';
 import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
 import {
   type ReprojectOptions,
@@ -23,6 +26,7 @@ import {
   reprojectProfiles,
 } from '../ingestion/reproject.ts';
 import { createSurvivorshipSource } from '../ingestion/survivorship-source.ts';
+import { computeUserTraits } from '../ingestion/user-traits/compute-user-traits.ts';
 import {
   type VerifyDeps,
   type VerifyReport,
@@ -41,6 +45,8 @@ export interface Operations {
   rebuild(selection: VerifySelection, report: Report): Promise<RebuildReport>;
   /** Chooses golden values again where the rules have changed since. */
   reproject(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
+  /** Works out the traits that the company defines: over everybody where that is due. */
+  computeTraits(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
   readonly engine: {
     start(options: { insecure: boolean }, report: Report): Promise<EngineStatus>;
     status(): Promise<EngineStatus>;
@@ -70,6 +76,18 @@ export function createOperations(config: Config): Operations {
         const { profiles } = buildIndexNames(config.indexPrefix);
         const golden = createGoldenReader({ client, profiles, read: DEFAULT_BULK });
         return reprojectProfiles({ ...(await verifyDeps(config, client)), golden }, options);
+      }),
+    computeTraits: (options, report) =>
+      withEngine(config, report, async (client) => {
+        const names = buildIndexNames(config.indexPrefix);
+        const deps = {
+          store: createUserTraitStore(client, names),
+          reader: createUserTraitReader({ client, names, read: DEFAULT_BULK }),
+          profiles: createProfileStore({ client, index: names.profiles, bulk: DEFAULT_BULK }),
+          timezone: config.defaults.timezone,
+          now: () => new Date(),
+        };
+        return await computeUserTraits(deps, options);
       }),
     engine: {
       async start({ insecure }, report) {
@@ -110,10 +128,14 @@ async function verifyDeps(config: Config, client: Client): Promise<VerifyDeps> {
     sources: createSourceStore(client, names, options),
   });
   await survivorship.refresh();
+  const { currency } = config.defaults;
+  const read = DEFAULT_BULK;
+  const traitBase = (await createTraitBaseStore({ client, names, read, currency }).read())?.base;
   return {
     profiles: createProfileStore({ client, index, bulk: DEFAULT_BULK }),
     history: createHistoryStore({ client, events, records, profiles: index, read: DEFAULT_BULK }),
     now: () => new Date(),
     survivorship: survivorship.current,
+    traitBase: () => traitBase,
   };
 }

@@ -16,7 +16,8 @@ export interface ProgressState {
 
 /** One line: bar, share, rows, rows per second, time left; never wider than `columns`. */
 export function formatProgress(state: ProgressState, words: Words, columns: number): string {
-  const share = state.total > 0 ? Math.min(1, state.done / state.total) : 0;
+  // More may be waiting than this run sent.
+  const share = state.total > 0 ? Math.min(1, Math.max(0, state.done / state.total)) : 0;
   const count = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(words.locale, { style: 'percent' });
   const seconds = state.elapsedMs / 1000;

@@ -10,14 +10,16 @@ import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { matchingCommand } from './commands/matching.ts';
-import { mergeCommand, mergesCommand, rejudgeCommand, unmergeCommand } from './commands/merge.ts';
+import { mergeCommand, mergesCommand, unmergeCommand } from './commands/merge.ts';
 import { namespacesCommand } from './commands/namespaces.ts';
 import { profileCommand } from './commands/profile.ts';
+import { rejudgeCommand } from './commands/rejudge.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
 import { createSetupCommand } from './commands/setup.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { survivorshipCommand } from './commands/survivorship.ts';
+import { createTraitsCommand } from './commands/traits.ts';
 import { createRebuildCommand, createVerifyCommand } from './commands/verify.ts';
 import type { GuessSource } from './import/choose-source.ts';
 import type { Operations } from './operations.ts';
@@ -51,6 +53,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     survivorshipCommand,
+    createTraitsCommand(parts.operations),
     createSetupCommand(parts.operations),
     createEngineCommand(parts.operations),
     demoCommand,

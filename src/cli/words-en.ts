@@ -189,6 +189,15 @@ export const en: Words = {
         url: 'address of Azimut',
       },
     },
+    traits: {
+      summary:
+        'the traits you define: list, set, preview, remove, compute (works out the whole history)',
+      options: {
+        sample: 'preview: number of people drawn at random (200)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
     merge: {
       summary: 'merges profiles into another, or shows what that would make of them',
       options: {
@@ -212,6 +221,8 @@ export const en: Words = {
     rejudge: {
       summary: 'parts what the rules do not link to a person any more',
       options: {
+        all: 'everybody',
+        after: 'goes on after this profile',
         preview: 'shows, and writes nothing',
         json: 'writes the answer as JSON',
         url: 'address of Azimut',
@@ -236,6 +247,9 @@ export const en: Words = {
       parts === 0
         ? `${id}: nothing to part`
         : `${id}: ${parts} apart${ids === '' ? '' : ` → ${ids}`}`,
+    rejudging: (judged, parted) => `${judged} profiles judged, ${parted} parted`,
+    goOn: (id) => `stopped; go on with --after ${id}`,
+    idsOrAll: 'give profiles, or --all',
     eitherOr: 'give either a decision, or --profile and --identifiers',
     head: ['decision', 'kind', 'status', 'when', 'rule', 'profiles'],
     fields: ['field', 'kept', 'source', 'stay candidates'],
@@ -418,6 +432,15 @@ export const en: Words = {
     preview: (changed, scanned) => `${changed} of ${scanned} people drawn would change`,
     progress: (done, total) => `${done} of ${total} profiles follow these rules`,
     unreadable: (file) => `${file} cannot be read as JSON`,
+  },
+  traits: {
+    head: ['Trait', 'Label', 'Function', 'Field'],
+    values: ['Profile', 'Value'],
+    spread: (given, people) => `${given} of ${people} people drawn have one`,
+    current: 'all profiles follow these definitions',
+    waiting: 'profiles will be worked out by these definitions with the next pass',
+    under: (done, total) => `${done} of ${total} profiles worked out`,
+    computed: (count) => `${count} profiles brought up to date`,
   },
   setup: {
     done: (s) => `${s.created} created, ${s.changed} changed, ${s.unchanged} unchanged`,

@@ -189,6 +189,15 @@ export const fr = {
         url: 'adresse d’Azimut',
       },
     },
+    traits: {
+      summary:
+        'les traits que vous définissez : list, set, preview, remove, compute (calcule tout l’historique)',
+      options: {
+        sample: 'preview : nombre de personnes tirées au hasard (200)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
     merge: {
       summary: 'fusionne des profils dans un autre, ou montre ce que cela donnerait',
       options: {
@@ -212,6 +221,8 @@ export const fr = {
     rejudge: {
       summary: 'sépare ce que les règles ne relient plus à une personne',
       options: {
+        all: 'tout le monde',
+        after: 'reprend après ce profil',
         preview: 'montre sans rien écrire',
         json: 'écrit la réponse en JSON',
         url: "adresse d'Azimut",
@@ -236,6 +247,9 @@ export const fr = {
       parts === 0
         ? `${id} : rien à séparer`
         : `${id} : ${parts} à part${ids === '' ? '' : ` → ${ids}`}`,
+    rejudging: (judged: string, parted: string) => `${judged} profils jugés, ${parted} séparés`,
+    goOn: (id: string) => `arrêté ; reprendre avec --after ${id}`,
+    idsOrAll: 'donner des profils, ou --all',
     eitherOr: 'donner soit une décision, soit --profile et --identifiers',
     head: ['décision', 'sorte', 'état', 'quand', 'règle', 'profils'],
     fields: ['champ', 'retenu', 'source', 'restent candidats'],
@@ -434,6 +448,15 @@ export const fr = {
       `${changed} des ${scanned} personnes tirées changeraient`,
     progress: (done: string, total: string) => `${done} profils sur ${total} suivent ces règles`,
     unreadable: (file: string) => `${file} ne se lit pas comme du JSON`,
+  },
+  traits: {
+    head: ['Trait', 'Libellé', 'Calcul', 'Champ'],
+    values: ['Profil', 'Valeur'],
+    spread: (given: string, people: string) => `${given} des ${people} personnes tirées en ont un`,
+    current: 'tous les profils suivent ces définitions',
+    waiting: 'les profils seront calculés par ces définitions au prochain passage',
+    under: (done: string, total: string) => `${done} profils sur ${total} calculés`,
+    computed: (count: string) => `${count} profils mis à jour`,
   },
   setup: {
     done: (s: { created: string; changed: string; unchanged: string }) =>

@@ -16,8 +16,12 @@ export interface HistoryStore {
   countEvents(profileIds: readonly string[]): Promise<number>;
   countRecords(profileIds: readonly string[]): Promise<number>;
   read(profileIds: readonly string[]): Promise<History>;
+  /** The same in pages, so that it need not fit into memory. */
+  pages(profileIds: readonly string[]): AsyncIterable<History>;
   /** Ids of profiles that are not merged away: all in the order of their ids, or a random sample. */
   activeProfileIds(sample?: number): AsyncIterable<readonly string[]>;
+  /** The first of those in the order of their ids, after one. */
+  activeIdsAfter(after: string | undefined, size: number): Promise<readonly string[]>;
   /** Merged profiles redirected since an instant, with where to. */
   redirectedSince(instant: string): AsyncIterable<readonly string[]>;
 }
@@ -92,6 +96,16 @@ export function createHistoryStore(deps: {
     return found;
   }
 
+  async function* inPages(profileIds: readonly string[]): AsyncGenerator<History> {
+    const query = { terms: { profile_id: [...profileIds] } };
+    for await (const hits of pages<EventDoc>(deps.events, query, true)) {
+      yield { events: hits.flatMap(({ _source }) => _source ?? []), records: [] };
+    }
+    for await (const hits of pages<RecordDoc>(deps.records, query, true)) {
+      yield { events: [], records: hits.flatMap(({ _source }) => _source ?? []) };
+    }
+  }
+
   async function* idsOf(query: Query): AsyncGenerator<string[]> {
     for await (const hits of pages(deps.profiles, query, false)) {
       yield hits.flatMap(({ _id }) => (_id === undefined ? [] : [_id]));
@@ -152,8 +166,22 @@ export function createHistoryStore(deps: {
       events: await all<EventDoc>(deps.events, profileIds),
       records: await all<RecordDoc>(deps.records, profileIds),
     }),
+    pages: inPages,
     activeProfileIds: (sample) =>
       sample === undefined ? idsOf({ term: { status: 'active' } }) : sampled(sample),
+    async activeIdsAfter(after, size) {
+      const request = {
+        index: deps.profiles,
+        size,
+        _source: false,
+        track_total_hits: false,
+        query: { term: { status: 'active' } },
+        sort: [{ profile_id: 'asc' as const }],
+        ...(after === undefined ? {} : { search_after: [after] }),
+      };
+      const { hits } = await withRetry(() => client.search(request, transport), retry);
+      return hits.hits.flatMap(({ _id }) => _id ?? []);
+    },
     redirectedSince: (instant) =>
       idsOf({
         bool: {

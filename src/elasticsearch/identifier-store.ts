@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Identifier, IdentifierDoc } from '../model/identifier.ts';
 import { type BulkOptions, writeBulk } from './bulk-writer.ts';
 import { type Found, multiGet } from './multi-get.ts';
+import { withRetry } from './retry.ts';
 
 /** Who owns an identifier: fixed once written, unless a profile is separated; what that profile was merged into moves. */
 export type Owners = ReadonlyMap<string, string>;
@@ -30,6 +31,8 @@ export interface IdentifierStore {
   readByIds(ids: readonly string[]): Promise<IdentifierDoc[]>;
   /** Gives identifiers to another profile, each by compare-and-set. @returns whether all of them went over */
   repoint(docs: readonly Found<IdentifierDoc>[], profile_id: string): Promise<boolean>;
+  /** Removes documents, each in the version read; one that has changed since stays. */
+  remove(docs: readonly Found<IdentifierDoc>[]): Promise<void>;
   /** Drops keys from the cache: for whoever removes identifier documents (erasure, unmerge). */
   forget(keys: readonly string[]): void;
 }
@@ -139,6 +142,26 @@ export function createIdentifierStore(deps: IdentifierStoreDeps): IdentifierStor
         deps.bulk,
       );
       return results.every(({ kind }) => kind === 'written');
+    },
+
+    async remove(docs) {
+      for (const { source, version } of docs) {
+        cache.delete(source.key);
+        const request = {
+          index: deps.index,
+          id: deps.idOf(source.key),
+          if_seq_no: version.seq_no,
+          if_primary_term: version.primary_term,
+        };
+        await withRetry(
+          () =>
+            deps.client.delete(request, {
+              ignore: [404, 409],
+              requestTimeout: deps.bulk.requestTimeoutMs,
+            }),
+          { policy: deps.bulk.retry, signal: deps.bulk.signal },
+        );
+      }
     },
 
     forget(keys) {

@@ -5,6 +5,7 @@ import { type BulkOptions, type BulkResult, type Version, writeBulk } from './bu
 import { canBeId } from './document-id.ts';
 import type { IndexNames } from './index-names.ts';
 import { type Found, multiGet } from './multi-get.ts';
+import { withRetry } from './retry.ts';
 
 export type StoredMerge = Found<MergeDoc>;
 
@@ -36,10 +37,27 @@ export interface MergeStore {
     filter: MergeFilter,
     page: { readonly size: number; readonly after?: MergePosition | undefined },
   ): Promise<{ merges: MergeDoc[]; next: MergePosition | undefined }>;
+  /**
+   * Merges, oldest first, of which not all that is stored is under who the losers live on as.
+   * @param refresh whether of all written so far; else of what is visible by itself
+   */
+  toMove(size: number, refresh: boolean): Promise<{ merges: MergeDoc[]; total: number }>;
 }
 
 export function createMergeStore(client: Client, names: IndexNames, bulk: BulkOptions): MergeStore {
   const index = names.merges;
+  const transport = { requestTimeout: bulk.requestTimeoutMs };
+  const retry = { policy: bulk.retry, signal: bulk.signal };
+
+  /** Makes everything written so far visible. */
+  async function see(): Promise<void> {
+    await withRetry(() => client.indices.refresh({ index }, transport), retry);
+  }
+
+  async function search(request: estypes.SearchRequest) {
+    return await withRetry(() => client.search<unknown>({ index, ...request }, transport), retry);
+  }
+
   return {
     async find(id) {
       if (!canBeId(id)) return undefined;
@@ -60,9 +78,8 @@ export function createMergeStore(client: Client, names: IndexNames, bulk: BulkOp
         bulk,
       ),
     async list(filter, { size, after }) {
-      await client.indices.refresh({ index });
-      const found = await client.search<unknown>({
-        index,
+      await see();
+      const found = await search({
         size,
         query: queryOf(filter),
         sort: [{ at: 'desc' }, { merge_id: 'asc' }],
@@ -73,6 +90,26 @@ export function createMergeStore(client: Client, names: IndexNames, bulk: BulkOp
       return {
         merges: hits.map((hit) => MergeDoc.parse(hit._source)),
         next: hits.length < size ? undefined : MergePosition.parse(hits.at(-1)?.sort),
+      };
+    },
+    async toMove(size, refresh) {
+      if (refresh) await see();
+      const { hits } = await search({
+        size,
+        query: {
+          bool: {
+            filter: [
+              { terms: { moved: ['pending', 'moving'] } },
+              { terms: { status: ['applied', 'partly_undone', 'undone'] } },
+            ],
+          },
+        },
+        sort: [{ at: 'asc' }, { merge_id: 'asc' }],
+        track_total_hits: true,
+      });
+      return {
+        merges: hits.hits.map((hit) => MergeDoc.parse(hit._source)),
+        total: typeof hits.total === 'number' ? hits.total : (hits.total?.value ?? 0),
       };
     },
   };

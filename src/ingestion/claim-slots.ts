@@ -3,6 +3,11 @@ import { decisiveSlot } from '../identity/distinct.ts';
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { Ids } from '../identity/ids.ts';
 
+/** No canonical key holds NUL, so that a place is never taken for an identifier. */
+export function placeKey(slot: string, profile_id: string): string {
+  return `${slot}\0${profile_id}`;
+}
+
 /**
  * Claims, before a customer number is claimed for a profile that may become somebody else's at the same instant, the
  * one place such a number has there. Two workers may each find an anonymous browser that nobody owns, and two
@@ -23,8 +28,7 @@ export async function claimSlots(
     const slot = decisiveSlot(identifier.key, policy);
     const customer = ids.profile(identifier.key);
     if (slot === undefined) return [];
-    // No canonical key holds NUL, so that a place is never taken for an identifier.
-    const key = `${slot}\0${profile_id}`;
+    const key = placeKey(slot, profile_id);
     const place = { namespace: identifier.namespace, value: profile_id, key };
     return [{ slot, profile_id, claim: { identifier: place, profile_id: customer, source } }];
   });

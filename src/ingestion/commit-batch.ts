@@ -6,6 +6,7 @@ import { recordKeys } from '../profile/record-keys.ts';
 import type { Settlement } from '../spool/spool.ts';
 import { buildFacts, type ItemFacts } from './batch-facts.ts';
 import { type FoldTask, foldProfiles, type RecordClaims } from './fold-profiles.ts';
+import { moveAgain } from './follow-up/move-merged.ts';
 import type { LocalTime } from './local-time.ts';
 import { type MergeDeps, type MergeTrace, mergeProfiles } from './merge-profiles.ts';
 import { type LogDeps, logRuleMerges } from './merging/log-rule-merges.ts';
@@ -81,6 +82,8 @@ export async function commitBatch(
         );
   const merges = await mergeProfiles(deps, plan.merges);
   await logRuleMerges(deps, merges);
+  // Written by a memory that was older than the merge, under an id that lives on as another.
+  await moveAgain(deps, [...new Set([...folded.redirected, ...met.redirected])]);
 
   const settlements: Settlement[] = [];
   const refusals: Refusal[] = [];
@@ -110,12 +113,17 @@ async function lookUpMet(
   facts: readonly ItemFacts[],
   fates: readonly FactFate[],
   known: ReadonlyMap<string, StoredProfile>,
-): Promise<{ unfolded: readonly EventDoc[]; profiles: ReadonlyMap<string, StoredProfile> }> {
+): Promise<{
+  unfolded: readonly EventDoc[];
+  /** Ids of profiles that live on as another, and under which events are stored still. */
+  redirected: readonly string[];
+  profiles: ReadonlyMap<string, StoredProfile>;
+}> {
   const met = fates.flatMap(({ event: fate }, i) => {
     const event = facts[i]?.event;
     return fate.kind === 'met' && event !== undefined ? [{ event, stored: fate.stored }] : [];
   });
-  if (met.length === 0) return { unfolded: [], profiles: known };
+  if (met.length === 0) return { unfolded: [], redirected: [], profiles: known };
   const read = await deps.profiles.readRoots([
     ...new Set(met.map(({ stored }) => stored.profile_id)),
   ]);
@@ -127,7 +135,14 @@ async function lookUpMet(
     return foldStatus(state.applied, stored.batch_id, stored.event_id) !== 'folded';
   });
   const whole = await deps.events.readWhole(doubtful.map(({ event }) => event));
-  return { unfolded: [...whole.values()], profiles: new Map([...known, ...read.profiles]) };
+  const redirected = met
+    .map(({ stored }) => stored.profile_id)
+    .filter((id) => rootOf(id, read.profiles) !== id);
+  return {
+    unfolded: [...whole.values()],
+    redirected,
+    profiles: new Map([...known, ...read.profiles]),
+  };
 }
 
 function recoveryOf(event: EventDoc): FoldTask {
@@ -144,15 +159,22 @@ function* buildTasks(
   const created = new Map<string, EventDoc[]>();
   const claims = new Map<string, RecordClaims[]>();
   facts.forEach(({ event, record }, i) => {
+    const fate = fates[i];
     const profile_id = profileIds[i] ?? null;
-    if (profile_id === null) return;
-    if (event !== undefined && fates[i]?.event.kind === 'created') {
+    if (profile_id !== null && event !== undefined && fate?.event.kind === 'created') {
       listAt(created, profile_id).push(event);
     }
-    if (record !== undefined && fates[i]?.record.kind === 'written') {
-      const { id, doc } = record;
-      const { source, claims: said } = doc;
-      listAt(claims, profile_id).push({ id, source, keys: recordKeys(doc), claims: said });
+    // A version that came late counts where the newest says that the record belongs, if it counts at all.
+    if (record !== undefined && fate?.record.kind === 'written') {
+      const { doc } = fate.record;
+      if (doc.profile_id === null) return;
+      const keys = recordKeys(doc);
+      listAt(claims, doc.profile_id).push({
+        id: record.id,
+        source: doc.source,
+        keys,
+        claims: doc.claims,
+      });
     }
   });
   for (const profile_id of new Set([...created.keys(), ...claims.keys()])) {
@@ -189,14 +211,15 @@ async function foldOneByOne(
   const atFault = new Map<number, string>();
   for (const [i, fact] of facts.entries()) {
     const fate = fates[i];
-    const profile_id = profileIds[i] ?? null;
-    if (fate === undefined || profile_id === null || !rejected.has(profile_id)) continue;
-    const [task] = buildTasks([fact], [fate], [profile_id], batchIds);
-    if (task === undefined) continue;
-    const { profiles } = await deps.profiles.readRoots([profile_id]);
-    const outcome = await foldProfiles(deps, [{ ...task, settled: false }], profiles);
-    const reason = outcome.rejected.get(profile_id);
-    if (reason !== undefined) atFault.set(i, reason);
+    if (fate === undefined) continue;
+    for (const task of buildTasks([fact], [fate], [profileIds[i] ?? null], batchIds)) {
+      const { profile_id } = task;
+      if (!rejected.has(profile_id)) continue;
+      const { profiles } = await deps.profiles.readRoots([profile_id]);
+      const outcome = await foldProfiles(deps, [{ ...task, settled: false }], profiles);
+      const reason = outcome.rejected.get(profile_id);
+      if (reason !== undefined) atFault.set(i, reason);
+    }
   }
   return atFault;
 }
@@ -217,6 +240,8 @@ function refusalOf(
   return { item, code: 'engine_rejected', detail: parts.join('; '), field };
 }
 
+const UNCHANGED = { changed: false, created: false };
+
 function settle(
   { item, message }: PreparedItem,
   fate: FactFate,
@@ -224,7 +249,7 @@ function settle(
   unfolded: readonly EventDoc[],
   duplicates: ReadonlySet<string>,
 ): Settlement {
-  const record = fate.record.kind === 'written' ? fate.record : { changed: false, created: false };
+  const record = fate.record.kind === 'written' ? fate.record : UNCHANGED;
   const isNew =
     fate.event.kind === 'created' ||
     (fate.event.kind === 'met' &&

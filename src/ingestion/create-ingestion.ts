@@ -22,9 +22,11 @@ import { createRecordStore } from '../elasticsearch/record-store.ts';
 import type { RetryPolicy } from '../elasticsearch/retry.ts';
 import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
+import type { TraitBase } from '../model/trait-base.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
+import { createFollowUp, type FollowUp } from './follow-up/follow-up.ts';
 import { giveAlong, handOver, tasksOf } from './hand-over.ts';
 import { createLocalClock } from './local-time.ts';
 import { createMergeService } from './merging/create-merge-service.ts';
@@ -35,6 +37,7 @@ import { prepareBatch } from './prepare-batch.ts';
 import { createBatchProcess } from './process-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
+import { type RefreshDeps, refreshTraits } from './refresh-traits.ts';
 import { type ReprojectOptions, type ReprojectReport, reprojectProfiles } from './reproject.ts';
 import { settleStrays } from './settle-strays.ts';
 import { type SweepReport, sweepMerges } from './sweeper.ts';
@@ -52,6 +55,8 @@ export interface IngestionOptions {
   readonly defaults: { readonly country: string; readonly timezone: string };
   /** Rules that golden values are chosen by, as they are at this moment. */
   readonly survivorship: () => Survivorship;
+  /** What was last found of all people; without it traits that compare people are unknown. */
+  readonly traitBase?: () => TraitBase | undefined;
   /** Most messages of one batch. */
   readonly workerBatch: number;
   /** Who is who by which rules: as stored on the engine, unless told. */
@@ -71,10 +76,14 @@ export interface Ingestion {
   rebuild(selection: VerifySelection): Promise<RebuildReport>;
   /** Chooses golden values again where the rules have changed since. */
   reproject(options?: ReprojectOptions): Promise<ReprojectReport>;
+  /** Computes traits again by the base last measured. */
+  refreshTraits(store: RefreshDeps['store'], options?: ReprojectOptions): Promise<ReprojectReport>;
   /** Completes merges that were begun since an instant and not finished. */
   sweep(since: string): Promise<SweepReport>;
   /** Merging and unmerging by decision. */
   readonly merging: MergeService;
+  /** Runs where the worker runs. */
+  readonly followUp: FollowUp;
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -148,6 +157,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     ids,
     now,
     survivorship: options.survivorship,
+    traitBase: options.traitBase,
     recount: (profile_id, state) => recount(history, profile_id, state),
     events,
     records,
@@ -166,11 +176,16 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     ...commitDeps,
     profiles: storedProfiles,
     history,
+    traitBase: options.traitBase,
   };
   const audit = createAuditStore(client, names, bulk);
   const merging = underPolicies(policies, (policy) =>
     createMergeService({ ...repairDeps, policy, audit }),
   );
+  const followUp = createFollowUp({
+    begin: async () => ({ ...repairDeps, policy: await policies.get(), audit }),
+    log,
+  });
 
   let sweptMs: number | undefined;
   const sweep = async (since: string): Promise<SweepReport> => {
@@ -217,7 +232,13 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       return await rebuildProfiles(repairDeps, selection);
     },
     reproject: (reprojectOptions) => reprojectProfiles({ ...repairDeps, golden }, reprojectOptions),
+    refreshTraits: (store, refreshOptions) =>
+      refreshTraits(
+        { ...repairDeps, store, traitBase: options.traitBase ?? (() => undefined) },
+        refreshOptions,
+      ),
     sweep,
     merging,
+    followUp,
   };
 }

@@ -4,6 +4,7 @@ import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { PersonClaims } from '../model/claims.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
+import type { TraitBase } from '../model/trait-base.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
 import { isSameIdentity } from '../profile/same-identity.ts';
@@ -41,6 +42,8 @@ export interface FoldDeps {
   readonly now: () => Date;
   /** Rules in force at this moment. */
   readonly survivorship: () => Survivorship;
+  /** What was last found of all people. */
+  readonly traitBase?: (() => TraitBase | undefined) | undefined;
   /** The rules in force, which say who cannot be one person. */
   readonly policy: IdentityPolicy;
   /** The state with every stored event in: for events older than the profile remembers. */
@@ -56,6 +59,8 @@ export interface FoldOutcome {
   readonly rejected: ReadonlyMap<string, string>;
   /** Ids of profiles that were redirected to another customer, and are themselves again. */
   readonly freed: ReadonlySet<string>;
+  /** Ids that tasks named of profiles that live on as another. */
+  readonly redirected: ReadonlySet<string>;
   /** How often a write lost against another writer. */
   readonly conflicts: number;
 }
@@ -83,6 +88,7 @@ export async function foldProfiles(
   const duplicates = new Set<string>();
   const rejected = new Map<string, string>();
   const freed = new Set<string>();
+  const redirected = new Set<string>();
   let conflicts = 0;
   let profiles = known;
   let open = tasks;
@@ -117,6 +123,9 @@ export async function foldProfiles(
         for (const task of fold.tasks) rejected.set(task.profile_id, result.reason);
       } else {
         for (const id of fold.duplicates) duplicates.add(id);
+        for (const { profile_id } of fold.tasks) {
+          if (profile_id !== fold.root) redirected.add(profile_id);
+        }
         const { strays } = fold;
         if (strays !== undefined) {
           const handed = await deps.handOver(strays);
@@ -126,7 +135,7 @@ export async function foldProfiles(
     }
     open = again;
   }
-  return { duplicates, rejected, freed, conflicts };
+  return { duplicates, rejected, freed, redirected, conflicts };
 }
 
 function wrongRedirects(
@@ -213,6 +222,8 @@ async function foldGroup(
       : {}),
     now,
     survivorship: deps.survivorship(),
+    traitBase: deps.traitBase?.(),
+    userTraits: stored?.user_traits,
   });
   return { root, tasks, duplicates, strays, doc };
 }

@@ -153,6 +153,7 @@ function redirect(
       updated_at: now,
       now,
       survivorship: deps.survivorship(),
+      traitBase: deps.traitBase?.(),
     });
   return {
     doc: {

@@ -2,6 +2,7 @@ import type { GoldenReader } from '../elasticsearch/golden-reader.ts';
 import type { ProfileStore, StoredProfile } from '../elasticsearch/profile-store.ts';
 import { sleep } from '../elasticsearch/retry.ts';
 import type { ProfileDoc } from '../model/profile.ts';
+import type { TraitBase } from '../model/trait-base.ts';
 import { projectProfile } from '../profile/project.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 
@@ -10,6 +11,7 @@ export interface ReprojectDeps {
   readonly profiles: ProfileStore;
   readonly golden: GoldenReader;
   readonly survivorship: () => Survivorship;
+  readonly traitBase?: (() => TraitBase | undefined) | undefined;
   readonly now: () => Date;
 }
 
@@ -53,7 +55,7 @@ export async function reprojectProfiles(
     const ids = await deps.golden.outdated(survivorship.version, after, PAGE);
     const found = await deps.profiles.read(ids);
     const writes = [...found.values()].flatMap((stored) => {
-      const doc = reproject(stored, survivorship, deps.now());
+      const doc = reproject(stored, survivorship, deps.now(), deps.traitBase?.());
       return doc === undefined ? [] : [{ doc, expected: stored.version }];
     });
     const results = await deps.profiles.write(writes);
@@ -75,6 +77,7 @@ function reproject(
   { source }: StoredProfile,
   survivorship: Survivorship,
   now: Date,
+  traitBase: TraitBase | undefined,
 ): ProfileDoc | undefined {
   if (source.status !== 'active' || source.rules_version === survivorship.version) return undefined;
   const at = now.toISOString();
@@ -86,6 +89,8 @@ function reproject(
     identity_updated_at: source.identity_updated_at,
     now: at,
     survivorship,
+    traitBase,
+    userTraits: source.user_traits,
   });
   // Memberships are another's business.
   return { ...doc, segments: source.segments };

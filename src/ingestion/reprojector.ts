@@ -17,10 +17,12 @@ export function createReprojector(deps: {
   readonly refresh: () => Promise<unknown>;
   readonly reproject: (options: ReprojectOptions) => Promise<ReprojectReport>;
   readonly log: Logger;
+  /** What is done, for the log. */
+  readonly said?: string;
   readonly everyMs?: number;
   readonly pauseMs?: number;
 }): Reprojector {
-  const { log, everyMs = LOOK_EVERY_MS, pauseMs = PAUSE_MS } = deps;
+  const { log, said = 'golden values', everyMs = LOOK_EVERY_MS, pauseMs = PAUSE_MS } = deps;
   const stopping = new AbortController();
   const { signal } = stopping;
   let running: Promise<void> | undefined;
@@ -31,9 +33,9 @@ export function createReprojector(deps: {
         await deps.refresh();
         const report = await deps.reproject({ signal, pauseMs });
         const { reprojected, contended } = report;
-        if (reprojected > 0) log.info({ reprojected, contended }, 'golden values chosen again');
+        if (reprojected > 0) log.info({ said, reprojected, contended }, 'profiles made again');
       } catch (err) {
-        if (!signal.aborted) log.warn({ err }, 'golden values could not be chosen again');
+        if (!signal.aborted) log.warn({ said, err }, 'profiles could not be made again');
       }
       await sleep(everyMs, signal);
     }
@@ -45,6 +47,18 @@ export function createReprojector(deps: {
     async stop() {
       stopping.abort();
       await running;
+    },
+  };
+}
+
+/** Several of them as one. */
+export function allReprojectors(all: readonly Reprojector[]): Reprojector {
+  return {
+    start() {
+      for (const one of all) one.start();
+    },
+    async stop() {
+      await Promise.all(all.map((one) => one.stop()));
     },
   };
 }

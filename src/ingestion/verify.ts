@@ -1,6 +1,7 @@
 import type { HistoryStore } from '../elasticsearch/history-store.ts';
 import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/profile-store.ts';
 import type { ProfileDoc } from '../model/profile.ts';
+import type { TraitBase } from '../model/trait-base.ts';
 import { projectProfile } from '../profile/project.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { compareProfiles, rebuildState } from '../profile/verify.ts';
@@ -10,6 +11,7 @@ export interface VerifyDeps {
   readonly history: HistoryStore;
   readonly now: () => Date;
   readonly survivorship: () => Survivorship;
+  readonly traitBase?: (() => TraitBase | undefined) | undefined;
 }
 
 /** Which profiles: some by id (merged ids lead to who they are now), a random sample, or all. */
@@ -87,5 +89,7 @@ export async function remake(deps: VerifyDeps, stored: ProfileDoc): Promise<Prof
     updated_at: stored.updated_at,
     now: stored.computed_at,
     survivorship: deps.survivorship(),
+    traitBase: deps.traitBase?.(),
+    userTraits: stored.user_traits,
   });
 }

@@ -16,7 +16,13 @@ export type EventFate =
 
 export type RecordFate =
   | { readonly kind: 'none' }
-  | { readonly kind: 'written'; readonly changed: boolean; readonly created: boolean }
+  | {
+      readonly kind: 'written';
+      readonly changed: boolean;
+      readonly created: boolean;
+      /** The record with every version of it in, as it is stored now. */
+      readonly doc: RecordDoc;
+    }
   | { readonly kind: 'rejected'; readonly reason: string };
 
 export interface FactFate {
@@ -141,12 +147,15 @@ async function settleRecords(
       if (result?.kind === 'conflict') {
         lost.push(join.id);
         // The document in the way may be this write itself, unanswered: what it brought then stays brought.
-        if (result.repeated) for (const part of join.parts) fates[part.item] = fateOf(part);
+        if (result.repeated) for (const part of join.parts) fates[part.item] = fateOf(part, join);
         continue;
       }
       for (const part of join.parts) {
-        fates[part.item] ??=
-          result?.kind === 'rejected' ? { kind: 'rejected', reason: result.reason } : fateOf(part);
+        const former = fates[part.item];
+        if (former?.kind === 'written') fates[part.item] = { ...former, doc: join.doc };
+        else if (result?.kind === 'rejected') {
+          fates[part.item] = { kind: 'rejected', reason: result.reason };
+        } else fates[part.item] = fateOf(part, join);
       }
     }
     if (lost.length === 0) return fates;
@@ -168,6 +177,9 @@ async function settleRecords(
   }
 }
 
-function fateOf({ changed, created }: { changed: boolean; created: boolean }): RecordFate {
-  return { kind: 'written', changed, created };
+function fateOf(
+  { changed, created }: { changed: boolean; created: boolean },
+  { doc }: JoinedRecord,
+): RecordFate {
+  return { kind: 'written', changed, created, doc };
 }

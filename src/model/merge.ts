@@ -27,6 +27,10 @@ export const MergeDoc = z.strictObject({
   merge_id: z.string().max(128),
   kind: z.enum(['merge', 'split', 'apart']),
   status: z.enum(['applying', 'applied', 'undoing', 'undone', 'partly_undone']),
+  moved: z.enum(['pending', 'moving', 'done']).optional().meta({
+    description:
+      'of a merge: whether what is stored of the losers is stored under who they live on as',
+  }),
   at: Instant,
   by: MergeAuthor,
   rule: z.string().max(300),

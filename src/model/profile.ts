@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { Channel } from './channel.ts';
 import { PersonClaims } from './claims.ts';
+import { ComputedTraits } from './computed-traits.ts';
 import { ConsentState } from './consent.ts';
+import { Habits } from './habits.ts';
 import { Instant, SnakeName, SourceId } from './names.ts';
 import { GoldenRule } from './survivorship.ts';
 import { CustomValue, GOLDEN_FIELDS, Traits } from './traits.ts';
+import { UserTraits } from './user-traits.ts';
 
 /** What is known of one event name on one channel. Money by currency, in minor units. */
 export const EventTally = z.strictObject({
@@ -30,6 +33,7 @@ export const ProfileState = z.strictObject({
   /** event name → channel → tally */
   tallies: z.record(SnakeName, z.partialRecord(Channel, EventTally)),
   latest: z.record(SnakeName, Latest),
+  habits: Habits.optional(),
   sources: z.record(SourceId, z.strictObject({ first_seen_at: Instant, last_seen_at: Instant })),
   merged_from: z.array(
     z.strictObject({ profile_id: z.string(), merged_at: Instant, rule: z.string() }),
@@ -132,6 +136,8 @@ export const ProfileDoc = z.strictObject({
   event_first: z.record(SnakeName, Instant),
   event_last: z.record(SnakeName, Instant),
   lifecycle_stage: LifecycleStage,
+  computed: ComputedTraits,
+  user_traits: UserTraits.optional(),
   segments: z.array(z.string()),
   consents: z.record(SnakeName, ConsentState),
   consents_granted: z.array(SnakeName),

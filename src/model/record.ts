@@ -14,7 +14,8 @@ export type RecordBody = z.infer<typeof RecordBody>;
 
 /**
  * Latest state of one record as stored in `records`, `_id` = HMAC(source, record_type, record_id). `data` is the
- * newest version's; `claims` joins what every version said of the person, so that nothing depends on arrival order.
+ * newest version's; `claims` joins what every version said of the person that the newest is about, so that nothing
+ * depends on arrival order.
  */
 export const RecordDoc = RecordBody.extend({
   source: SourceId,
@@ -27,6 +28,17 @@ export const RecordDoc = RecordBody.extend({
     .array(z.string())
     .optional()
     .meta({ description: 'canonical keys of the newest version: what links today' }),
+  said_of: z
+    .array(z.strictObject({ key: z.string().nullable(), claims: PersonClaims }))
+    .optional()
+    .meta({
+      description:
+        'where versions were about different people: what was said of each, by strongest key',
+    }),
+  to_judge: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'profiles whose links are to be judged again since this was corrected' }),
   left_out: z
     .array(z.string())
     .optional()

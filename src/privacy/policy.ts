@@ -34,6 +34,8 @@ const PSEUDONYMOUS = [
   'event_first',
   'event_last',
   'lifecycle_stage',
+  'computed',
+  'user_traits',
   'segments',
   'consents',
   'consents_granted',

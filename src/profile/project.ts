@@ -3,7 +3,8 @@ import { namespaceOf, parseKey } from '../identity/identifier-key.ts';
 import { isAnonymousNamespace } from '../identity/namespaces.ts';
 import type { ConsentState } from '../model/consent.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
-import { COMPUTED_TRAITS } from '../traits/registry.ts';
+import type { TraitBase } from '../model/trait-base.ts';
+import { computeTraits } from '../traits/registry.ts';
 import { earlier, later } from './claims.ts';
 import { consentOf } from './consent-summary.ts';
 import { canonicalPhone, emailsOf, identifiersOf, namesOf, phonesOf } from './contact-points.ts';
@@ -26,6 +27,10 @@ export interface ProjectionInput {
   readonly now: string;
   /** rules that golden values are chosen by */
   readonly survivorship: Survivorship;
+  /** what was last found of all people; without it, what compares people is unknown */
+  readonly traitBase?: TraitBase | undefined;
+  /** what was last worked out of traits that the company defines: not this function's business */
+  readonly userTraits?: ProfileDoc['user_traits'];
 }
 
 /**
@@ -45,6 +50,7 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
   const situational = situationOf(state.latest);
   const seen = seenAt(state);
   const consents = consentsOf(state);
+  const consents_granted = Object.keys(consents).filter((purpose) => consents[purpose]?.granted);
   return {
     profile_id: input.profile_id,
     status: 'active',
@@ -74,13 +80,23 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
     situational,
     ...seen,
     ...eventSummaryOf(state.tallies),
-    lifecycle_stage: COMPUTED_TRAITS.lifecycle_stage(
-      { relational, personal, situational, last_seen_at: seen.last_seen_at },
+    ...computeTraits(
+      {
+        relational,
+        personal,
+        situational,
+        last_seen_at: seen.last_seen_at,
+        custom: golden.custom,
+        consents_granted,
+        state,
+        base: input.traitBase,
+      },
       input.now,
     ),
+    ...(input.userTraits === undefined ? {} : { user_traits: input.userTraits }),
     segments: [],
     consents,
-    consents_granted: Object.keys(consents).filter((purpose) => consents[purpose]?.granted),
+    consents_granted,
     state,
   };
 }

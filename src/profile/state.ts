@@ -12,6 +12,8 @@ import {
   joinRecords,
   later,
 } from './claims.ts';
+import { habitsOf } from './habits/habits-of.ts';
+import { joinHabits } from './habits/join-habits.ts';
 import { latestOf, newerLatest } from './latest.ts';
 import { own } from './own.ts';
 import { joinReleased, releasedTo, withoutReturned } from './released.ts';
@@ -67,6 +69,7 @@ export function foldEvents(state: ProfileState, events: readonly EventDoc[]): Pr
     }
     addSource(draft.sources, source, occurred_at, occurred_at);
     addTally(draft.tallies, event);
+    draft.habits = joinHabits(draft.habits ?? {}, habitsOf(event));
     for (const [name, latest] of latestOf(event)) {
       const former = own(draft.latest, name);
       draft.latest[name] = former === undefined ? latest : newerLatest(former, latest);
@@ -115,6 +118,7 @@ export function mergeStates(
     ...claims,
     tallies: joinRecords(winner.tallies, loser.tallies, addChannelTallies),
     latest: joinRecords(winner.latest, loser.latest, newerLatest),
+    ...mergedHabits(winner, loser),
     sources: joinRecords(winner.sources, loser.sources, joinSpan),
     merged_from: joinMergedFrom(winner.merged_from, [
       ...loser.merged_from,
@@ -123,6 +127,12 @@ export function mergeStates(
     ...separation,
     applied: joinApplied(winner.applied, loser.applied),
   };
+}
+
+/** Absent where neither side has had an event. */
+function mergedHabits(a: ProfileState, b: ProfileState): Pick<ProfileState, 'habits'> {
+  if (a.habits === undefined && b.habits === undefined) return {};
+  return { habits: joinHabits(a.habits ?? {}, b.habits ?? {}) };
 }
 
 /** What both know of who they are not, and of what they gave up, but for what comes together again. */

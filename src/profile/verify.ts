@@ -76,6 +76,7 @@ export function withoutStrays<
 
 /** Fields that say when and how a document came to be, not what is known of the person. */
 const NOT_COMPARED = new Set([
+  'user_traits',
   'state',
   'created_at',
   'updated_at',
@@ -85,7 +86,16 @@ const NOT_COMPARED = new Set([
   'segments',
 ]);
 const NOT_COMPARED_IN_STATE = new Set(['applied', 'merged_from', 'apart_from', 'released']);
-const OPENED = new Set(['relational', 'personal', 'situational']);
+const OPENED = new Set(['relational', 'personal', 'situational', 'computed']);
+
+/** What compares one person with all: not what anybody's events say, once the base was measured again. */
+const BY_BASE = new Set([
+  'computed.base_at',
+  'computed.rfm',
+  'computed.persona',
+  'computed.acquisition',
+]);
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Names the fields in which two documents of one profile differ, sorted, never their values. Groups of counts are
@@ -104,7 +114,10 @@ export function compareProfiles(a: ProfileDoc, b: ProfileDoc): string[] {
 
 function differingWithin(a: ProfileDoc, b: ProfileDoc, field: string): string[] {
   const [x, y] = [Object(a)[field] as object, Object(b)[field] as object];
-  return differing(x, y).map((name) => `${field}.${name}`);
+  const skipped = a.computed.base_at === b.computed.base_at ? NONE : BY_BASE;
+  return differing(x, y)
+    .map((name) => `${field}.${name}`)
+    .filter((path) => !skipped.has(path));
 }
 
 function differing(a: object, b: object): string[] {

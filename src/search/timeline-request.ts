@@ -38,13 +38,8 @@ export type TimelineRequest = z.infer<typeof TimelineRequest>;
 export const TimelineSearchRequest = z.strictObject({
   ...TimelineFilters.shape,
   ...Paging,
-  text: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .meta({
-      description: 'words, each of which must occur in what was said, bought, seen or asked',
-    }),
+  text: z.string().trim().min(1).max(200).meta({
+    description: 'words, each of which must occur in what was said, bought, seen or asked',
+  }),
 });
 export type TimelineSearchRequest = z.infer<typeof TimelineSearchRequest>;

@@ -1,4 +1,5 @@
 import type { Subject } from './field.ts';
+import { TRAIT_LABELS } from './trait-fields.ts';
 
 export interface Label {
   readonly fr: string;
@@ -50,6 +51,7 @@ export const FIELD_LABELS: Readonly<Record<Subject, Readonly<Record<string, Labe
     'situational.last_device_type': label('Dernier appareil', 'Last device'),
     'situational.last_city': label('Dernière ville', 'Last town'),
     'situational.last_country': label('Dernier pays', 'Last country'),
+    ...TRAIT_LABELS,
   },
   events: {
     event_id: label('Interaction', 'Interaction'),

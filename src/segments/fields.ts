@@ -2,6 +2,8 @@ import { AppError } from '../errors.ts';
 import type { EventDoc } from '../model/event.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import type { Field, FieldType, Subject } from './field.ts';
+import { TRAIT_FIELDS } from './trait-fields.ts';
+import { USER_TRAIT_FIELDS } from './user-trait-fields.ts';
 
 type Own = Partial<Omit<Field, 'name' | 'subject' | 'type' | 'guard'>>;
 
@@ -74,6 +76,7 @@ export const FIELDS: readonly Field[] = [
     currency: 'relational.currency',
   }),
   ...ofProfile('place', ['location']),
+  ...TRAIT_FIELDS,
 
   ...ofEvent('keyword', [
     'event_id',
@@ -132,7 +135,12 @@ export const FIELDS: readonly Field[] = [
 ];
 
 const BY_NAME = {
-  profiles: new Map(FIELDS.filter((f) => f.subject === 'profiles').map((f) => [f.name, f])),
+  profiles: new Map(
+    [...FIELDS.filter((f) => f.subject === 'profiles'), ...USER_TRAIT_FIELDS].map((f) => [
+      f.name,
+      f,
+    ]),
+  ),
   events: new Map(FIELDS.filter((f) => f.subject === 'events').map((f) => [f.name, f])),
 };
 

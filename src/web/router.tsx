@@ -5,6 +5,7 @@ import {
   Link,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { parseDeskView } from './desk/desk-view.ts';
 import { HomePage } from './home/home-page.tsx';
 import { useLanguage } from './i18n/language.tsx';
 import { ErrorPanel, StatePanel } from './kit/state-panel.tsx';
@@ -41,10 +42,17 @@ const ingest = createRoute({
   component: lazyRouteComponent(() => import('./ingest/ingest-page.tsx'), 'IngestPage'),
 });
 
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/desk',
+  validateSearch: parseDeskView,
+  component: lazyRouteComponent(() => import('./desk/desk-page.tsx'), 'DeskPage'),
+});
+
 /** Pages by address. An address holds the whole view and never a word that was typed or a name that was found. */
 export function createPageRouter(context: Context) {
   return createRouter({
-    routeTree: root.addChildren([home, profile, ingest]),
+    routeTree: root.addChildren([home, profile, ingest, desk]),
     context,
     defaultErrorComponent: ({ error, reset }) => (
       <ErrorPanel error={error instanceof Error ? error : new Error('page')} retry={reset} page />

@@ -1,34 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchBrowser, openPage, signIn } from '../support/browser.ts';
 import { camille, neighbours } from '../support/demo-stories.ts';
 import { startWebStack, type WebStack } from '../support/web-stack.ts';
+import { violations } from './axe.ts';
 
 const chromium = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe found wrong on the page as it is now: rule, and where. */
-async function violations(page: Page): Promise<string[]> {
-  // Evaluated from outside the page, so its content security policy need not allow it.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(context: Document): Promise<{
-          violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
-        }>;
-      };
-    };
-    const results = await axe.run(document);
-    return results.violations.flatMap((violation) =>
-      violation.nodes.map(
-        (node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`,
-      ),
-    );
-  });
-}
 
 describe.skipIf(chromium === undefined)('accessibility', () => {
   let stack: WebStack;

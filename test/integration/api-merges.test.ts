@@ -43,7 +43,10 @@ interface Answer {
   readonly fields: readonly { readonly field: string }[];
   readonly merges: readonly { readonly merge_id: string }[];
   readonly next_cursor: string | null;
-  readonly graph: { readonly edges: readonly unknown[] };
+  readonly graph: { readonly nodes: readonly unknown[]; readonly edges: readonly unknown[] };
+  readonly parted: readonly unknown[];
+  readonly judged: number;
+  readonly next: string | null;
   readonly separations: readonly unknown[];
   readonly apart_from: readonly unknown[];
 }
@@ -137,4 +140,58 @@ test('a split is previewed and made, and pages of decisions follow on each other
   }
   expect(seen).toEqual(all.map((merge) => merge.merge_id));
   expect(seen.length).toBeGreaterThan(2);
+});
+
+test('everybody is judged again page by page, and told where to go on', async () => {
+  const seen: number[] = [];
+  for (let next: string | null = ''; next !== null; ) {
+    const query: string = next === '' ? '' : `&after=${next}`;
+    const { status, body } = await call('POST', `/v1/rejudge?size=1&preview=true${query}`);
+    expect(status).toBe(200);
+    expect(body.parted).toEqual([]);
+    seen.push(body.judged);
+    ({ next } = body);
+  }
+  const { client, prefix } = api.engine;
+  const query = { term: { status: 'active' } };
+  const { count } = await client.count({ index: `${prefix}-profiles`, query });
+  expect(seen.reduce((sum, judged) => sum + judged, 0)).toBe(count);
+  expect((await call('POST', '/v1/rejudge?size=0')).status).toBe(400);
+  expect((await call('POST', '/v1/rejudge', undefined, 'analyst')).status).toBe(403);
+});
+
+test('the identity graph shows which record carries which identifiers since when', async () => {
+  const row = { id: 'c1', email: 'dora@mail.fr', updated_at: '2026-03-01T10:00:00Z' };
+  await api.spool.append([
+    {
+      source: 'contacts',
+      kind: 'record',
+      payload: JSON.stringify(row),
+      received_at: new Date().toISOString(),
+      accept_id: 'b',
+    },
+  ]);
+  const { client, prefix } = api.engine;
+  const { secret } = api.deps;
+  await openIngestion({ client, prefix, spool: api.spool, secret }).worker.drain();
+  await client.indices.refresh({ index: `${prefix}-*` });
+  const { hits } = await client.search<ProfileDoc>({
+    index: `${prefix}-profiles`,
+    query: { term: { emails: 'dora@mail.fr' } },
+  });
+  const { body } = await call('GET', `/v1/profiles/${hits.hits[0]?._id}/identity`);
+  const node = {
+    id: 'record/contacts/contact/c1',
+    kind: 'record',
+    label: 'contact c1',
+    source: 'contacts',
+  };
+  expect(body.graph.nodes).toContainEqual(node);
+  expect(body.graph.edges).toContainEqual({
+    from: node.id,
+    to: 'email:dora@mail.fr',
+    rule: 'carried',
+    source: 'contacts',
+    at: '2026-03-01T10:00:00.000Z',
+  });
 });

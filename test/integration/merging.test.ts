@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ingestion } from '../../src/ingestion/create-ingestion.ts';
+import { newDecision } from '../../src/ingestion/merging/journal.ts';
 import type { MergeAuthor } from '../../src/model/merge.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
 import { type Installation, install, track } from '../support/installation.ts';
@@ -267,6 +268,29 @@ describe('a split by identifiers', () => {
     await expectClean();
   });
 
+  test('of a customer number lets another customer sign in where it was, and none where it went', async () => {
+    await take(
+      says('m1', { user: 'mum', anonymous: 'tablet' }),
+      says('m2', { email: 'mum', user: 'mum' }),
+    );
+    const tablet = (await owners())(id('tablet'));
+    const [number = ''] = tablet.identifiers.filter((key) => key.startsWith('customer_id:'));
+    const { merging } = ingestion;
+    const identifiers = [number, `email:${at('mum')}`];
+    const split = await merging.split({ profile_id: tablet.profile_id, identifiers, by });
+    // Another worker, whose memory is not older than the split.
+    await it.accept([says('d1', { user: 'dad', anonymous: 'tablet' })]);
+    await it.ingestion().worker.drain();
+    const of = await owners();
+    expect(of(id('dad')).profile_id).toBe(tablet.profile_id);
+    expect(of(id('mum')).profile_id).toBe(split.separated[0]);
+    await take(says('d2', { user: 'son', email: 'mum' }));
+    const later = await owners();
+    expect(later(id('mum')).identifiers).toEqual([...identifiers].sort());
+    expect(later(id('son')).profile_id).not.toBe(split.separated[0]);
+    await expectClean();
+  });
+
   test.each([
     { name: 'none', choose: () => [], code: 'no_identifiers' },
     { name: 'all', choose: (keys: string[]) => keys, code: 'all_identifiers' },
@@ -364,6 +388,33 @@ describe('judging links again', () => {
     expect(of(at('ben'))).toMatchObject({ events_count: 1 });
     expect(of(id('phone-b')).profile_id).toBe(of(at('ben')).profile_id);
     expect((await merging.rejudge(of(at('ben')).profile_id, false)).parts).toEqual([]);
+    await expectClean();
+  });
+
+  test('parts whom a person decided to be different, whatever links them', async () => {
+    await take(says('a1', { email: 'anne', user: 'anne' }), says('b1', { email: 'ben' }));
+    const of = await owners();
+    const [anne, ben] = [of(at('anne')).profile_id, of(at('ben')).profile_id];
+    await take(says('link', { email: 'ben', user: 'anne' }));
+    expect((await owners())(at('ben')).profile_id).toBe(anne);
+    expect((await ingestion.merging.rejudge(anne, false)).parts).toEqual([]);
+    const instant = new Date().toISOString();
+    const decision = newDecision({
+      merge_id: id('decision'),
+      kind: 'apart',
+      status: 'applied',
+      at: instant,
+      by,
+      rule: 'steward:different',
+      winner_id: anne,
+      loser_ids: [ben],
+    });
+    await it.client.index({ index: it.names.merges, id: decision.merge_id, document: decision });
+    expect(await ingestion.merging.rejudge(anne, false)).toMatchObject({
+      parts: [[`email:${at('ben')}`]],
+      separated: [ben],
+    });
+    expect((await owners())(at('ben')).profile_id).toBe(ben);
     await expectClean();
   });
 

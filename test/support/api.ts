@@ -17,13 +17,18 @@ import { createGoldenReader } from '../../src/elasticsearch/golden-reader.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { createKeyStore } from '../../src/elasticsearch/key-store.ts';
 import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
+import { createProfileStore } from '../../src/elasticsearch/profile-store.ts';
 import { createProfileVersions } from '../../src/elasticsearch/profile-versions.ts';
+import { createRecordReader } from '../../src/elasticsearch/record-reader.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import { createSourceStore } from '../../src/elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from '../../src/elasticsearch/survivorship-store.ts';
+import { createUserTraitReader } from '../../src/elasticsearch/user-trait-reader.ts';
+import { createUserTraitStore } from '../../src/elasticsearch/user-trait-store.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import { createNamespaces } from '../../src/ingestion/policy/create-namespaces.ts';
 import { createSurvivorshipSource } from '../../src/ingestion/survivorship-source.ts';
+import { createUserTraits } from '../../src/ingestion/user-traits/user-traits.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
@@ -96,6 +101,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
         identifiers: names.identifiers,
       }),
       events: createEventReader({ client, events: names.events }),
+      records: createRecordReader({ client, records: names.records }),
       ids,
       policy: namespaces.policy,
       survivorship: () => compileSurvivorship(NO_RULES, {}),
@@ -123,6 +129,13 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       now,
     },
     engine: probe,
+    traits: createUserTraits({
+      store: createUserTraitStore(client, names),
+      reader: createUserTraitReader({ client, names, read: DEFAULT_BULK }),
+      profiles: createProfileStore({ client, index: names.profiles, bulk: DEFAULT_BULK }),
+      timezone: 'Europe/Paris',
+      now,
+    }),
     log: pino({ level: 'silent' }),
     now,
     secret,

@@ -6,6 +6,7 @@ import { generateKey, hashSecret } from '../../src/api/key-format.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
+import { createRecordReader } from '../../src/elasticsearch/record-reader.ts';
 import { BUILT_IN_POLICY } from '../../src/identity/identity-policy.ts';
 import { createIds } from '../../src/identity/ids.ts';
 import { fixedPolicy } from '../../src/ingestion/policy/policy-source.ts';
@@ -53,6 +54,7 @@ export function peopleApi(
       identifiers: names.identifiers,
     }),
     events: createEventReader({ client, events: names.events }),
+    records: createRecordReader({ client, records: names.records }),
     ids,
     policy: fixedPolicy(BUILT_IN_POLICY),
     survivorship: () => compileSurvivorship(NO_RULES, {}),

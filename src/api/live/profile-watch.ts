@@ -69,7 +69,8 @@ export function createProfileWatch(deps: {
       const entry = watched.get(id);
       return entry !== undefined && (!entry.known || !same(entry.seen, found.get(id)));
     });
-    if (changed.some((id) => watched.get(id)?.known === true)) await deps.refresh();
+    // Also for who just came: what they missed while away may have been written a moment ago.
+    if (changed.length > 0) await deps.refresh();
     for (const id of changed) {
       const entry = watched.get(id);
       if (entry === undefined) continue;

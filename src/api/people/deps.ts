@@ -1,5 +1,6 @@
 import type { EventReader } from '../../elasticsearch/event-reader.ts';
 import type { ProfileReader } from '../../elasticsearch/profile-reader.ts';
+import type { RecordReader } from '../../elasticsearch/record-reader.ts';
 import type { Ids } from '../../identity/ids.ts';
 import type { PolicySource } from '../../ingestion/policy/policy-source.ts';
 import type { Survivorship } from '../../profile/survivorship/compile.ts';
@@ -8,6 +9,7 @@ import type { Survivorship } from '../../profile/survivorship/compile.ts';
 export interface PeopleDeps {
   readonly profiles: ProfileReader;
   readonly events: EventReader;
+  readonly records: RecordReader;
   readonly ids: Pick<Ids, 'identifier' | 'event'>;
   /** The rules that identifiers are spelt by. */
   readonly policy: PolicySource;

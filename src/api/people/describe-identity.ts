@@ -1,5 +1,9 @@
 import type { ProfileParts } from '../../elasticsearch/profile-reader.ts';
+import type { RecordLinks } from '../../elasticsearch/record-reader.ts';
 import { parseKey } from '../../identity/identifier-key.ts';
+import type { PeopleDeps } from './deps.ts';
+import { identityGraph, MOST_RECORDS } from './identity-graph.ts';
+import type { Asker } from './open-profile.ts';
 
 /** What describing an identity reads of a profile. */
 export const IDENTITY_PARTS = [
@@ -8,11 +12,24 @@ export const IDENTITY_PARTS = [
   'state.apart_from',
 ] as const;
 
+/** Reads what a graph shows of a person's records, those of merged profiles among them. */
+export function readLinks(
+  deps: Pick<PeopleDeps, 'records'>,
+  { profile_id, state }: ProfileParts,
+  asker: Asker,
+): Promise<readonly RecordLinks[]> {
+  const merged = (state?.merged_from ?? []).map((merge) => merge.profile_id);
+  return deps.records.linksOf([profile_id, ...merged], MOST_RECORDS, asker);
+}
+
 /**
  * Every identifier with where and when it was seen, newest first, every profile that was merged in, oldest first, whom
  * somebody decided that this is not, and all of it as a graph.
  */
-export function describeIdentity({ profile_id, state }: ProfileParts) {
+export function describeIdentity(
+  { profile_id, state }: ProfileParts,
+  records: readonly RecordLinks[],
+) {
   const identifiers = Object.entries(state?.identifiers ?? {}).map(([key, seen]) => {
     const { namespace, scope, value } = parseKey(key);
     return { key, namespace, scope: scope ?? null, value, ...seen };
@@ -28,53 +45,7 @@ export function describeIdentity({ profile_id, state }: ProfileParts) {
     apart_from: (state?.apart_from ?? []).flatMap(({ profile_id: id, decided_at, apart }) =>
       apart ? [{ profile_id: id, decided_at }] : [],
     ),
-    graph: graphOf(profile_id, identifiers, merges),
-  };
-}
-
-interface Seen {
-  readonly key: string;
-  readonly namespace: string;
-  readonly first_seen_at: string;
-  readonly sources: readonly string[];
-}
-
-/** The person in the middle; who was merged in by which rule, and which source told of which identifier since when. */
-function graphOf(
-  profile_id: string,
-  identifiers: readonly Seen[],
-  merges: readonly { profile_id: string; merged_at: string; rule: string }[],
-) {
-  const profile = (id: string) => ({ id, kind: 'profile' as const, label: id });
-  return {
-    nodes: [
-      profile(profile_id),
-      ...merges.map((merge) => profile(merge.profile_id)),
-      ...identifiers.map(({ key, namespace }) => ({
-        id: key,
-        kind: 'identifier' as const,
-        label: key.slice(namespace.length + 1),
-        namespace,
-      })),
-    ],
-    edges: [
-      ...merges.map((merge) => ({
-        from: merge.profile_id,
-        to: profile_id,
-        rule: merge.rule,
-        source: null,
-        at: merge.merged_at,
-      })),
-      ...identifiers.flatMap(({ key, sources, first_seen_at }) =>
-        sources.map((source) => ({
-          from: key,
-          to: profile_id,
-          rule: 'claimed',
-          source,
-          at: first_seen_at,
-        })),
-      ),
-    ],
+    graph: identityGraph(profile_id, identifiers, merges, records),
   };
 }
 

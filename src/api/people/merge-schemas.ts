@@ -105,3 +105,15 @@ export const Rejudged = z
     separated: z.array(z.string()).readonly(),
   })
   .meta({ id: 'Rejudged' });
+
+export const RejudgedPage = z
+  .object({
+    judged: z.int(),
+    parted: z.array(Rejudged).readonly(),
+    contended: z
+      .array(z.string())
+      .readonly()
+      .meta({ description: 'profiles that others changed all the time: ask again for those' }),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'RejudgedPage' });

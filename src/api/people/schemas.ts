@@ -73,9 +73,10 @@ export const IdentityAnswer = z
       nodes: z.array(
         z.object({
           id: z.string(),
-          kind: z.enum(['profile', 'identifier']),
+          kind: z.enum(['profile', 'record', 'identifier']),
           label: z.string(),
           namespace: SnakeName.optional(),
+          source: SourceId.optional(),
         }),
       ),
       edges: z.array(

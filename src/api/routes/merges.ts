@@ -12,6 +12,7 @@ import {
   Decision,
   MergePreview,
   Rejudged,
+  RejudgedPage,
   SplitPreview,
 } from '../people/merge-schemas.ts';
 import { ExtendedError } from '../problem.ts';
@@ -126,6 +127,26 @@ const rejudgeRoute = createRoute({
   },
 });
 
+const rejudgeAllRoute = createRoute({
+  method: 'post',
+  path: '/v1/rejudge',
+  tags,
+  summary: 'The same of everybody, a page at a time in the order of their ids',
+  description:
+    'Ask again with `next` as `after` until it is null; whoever stops goes on from there.',
+  request: {
+    query: z.object({
+      ...preview.shape,
+      after: ProfileId.optional(),
+      size: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+  },
+  responses: {
+    200: json(RejudgedPage, 'who was parted, or would be; where to go on'),
+    ...problems(400, 401, 403, 503),
+  },
+});
+
 /** Merging, unmerging and the log of both. */
 export function mergeRoutes(getMerging: () => MergeService) {
   return createRouter()
@@ -190,6 +211,15 @@ export function mergeRoutes(getMerging: () => MergeService) {
       const isPreview = c.req.valid('query').preview === 'true';
       noStore(c);
       return c.json(await telling(() => getMerging().rejudge(id, isPreview)), 200);
+    })
+    .openapi(rejudgeAllRoute, async (c) => {
+      const { preview: only, ...page } = c.req.valid('query');
+      noStore(c);
+      const { signal } = c.req.raw;
+      return c.json(
+        await getMerging().rejudgePage({ ...page, preview: only === 'true', signal }),
+        200,
+      );
     });
 }
 

@@ -8,7 +8,7 @@ import type { DuplicatesDeps } from '../duplicates/deps.ts';
 import { possiblePairs } from '../duplicates/show-pairs.ts';
 import type { PeopleDeps } from '../people/deps.ts';
 import { CONSENT_PARTS, describeConsents } from '../people/describe-consents.ts';
-import { describeIdentity, IDENTITY_PARTS } from '../people/describe-identity.ts';
+import { describeIdentity, IDENTITY_PARTS, readLinks } from '../people/describe-identity.ts';
 import { describeTraits, TRAIT_PARTS } from '../people/describe-traits.ts';
 import { type Asker, entityTag, openByIdentifier, openProfile } from '../people/open-profile.ts';
 import { readTimeline, TIMELINE_PARTS } from '../people/read-timeline.ts';
@@ -170,8 +170,11 @@ export function profileRoutes(getDeps: () => PeopleDeps, getPairs: () => Duplica
       const opened = await openProfile(getDeps(), id, IDENTITY_PARTS, askerOf(c));
       noStore(c);
       if (opened.kind === 'moved') return redirect(c, opened.to, '/identity');
-      const possible = await possiblePairs(getPairs(), id, getUser(c).roles);
-      return c.json({ ...describeIdentity(opened.profile), possible }, 200);
+      const [possible, links] = await Promise.all([
+        possiblePairs(getPairs(), id, getUser(c).roles),
+        readLinks(getDeps(), opened.profile, askerOf(c)),
+      ]);
+      return c.json({ ...describeIdentity(opened.profile, links), possible }, 200);
     })
     .openapi(traits, async (c) => {
       const asker = askerOf(c);

@@ -3,7 +3,6 @@ import {
   DecidedAnswer,
   MergePage,
   MergePreviewAnswer,
-  RejudgedAnswer,
   SplitPreviewAnswer,
   UndoPreviewAnswer,
 } from '../answers.ts';
@@ -141,28 +140,6 @@ export const mergesCommand: Command = {
       const lines = merges.map((merge) => `${JSON.stringify(merge)}\n`).join('');
       const table = formatTable(words.merging.head, rows, terminal.columns);
       await terminal.out(isSet(input, 'json') ? lines : table);
-      return EXIT.done;
-    });
-  },
-};
-
-export const rejudgeCommand: Command = {
-  name: 'rejudge',
-  usage: '<ID…> [--preview] [--json]',
-  options: { preview: { type: 'boolean' }, json: JSON_OPTION, url: URL_OPTION },
-  examples: ['azimut rejudge p_2Vh0example --preview'],
-  minPositionals: 1,
-  async run(input, context) {
-    const { terminal, words } = context;
-    const query = isSet(input, 'preview') ? '?preview=true' : '';
-    return await context.withProduct({ url: text(input, 'url') }, async (api) => {
-      for (const id of input.positionals) {
-        const path = `/v1/profiles/${encodeURIComponent(id)}/rejudge${query}`;
-        const judged = await api.request(RejudgedAnswer, { method: 'POST', path });
-        const { profile_id, parts, separated } = judged;
-        const said = words.merging.rejudged(profile_id, parts.length, separated.join(', '));
-        await terminal.out(isSet(input, 'json') ? `${JSON.stringify(judged)}\n` : `${said}\n`);
-      }
       return EXIT.done;
     });
   },

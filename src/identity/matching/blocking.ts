@@ -10,9 +10,18 @@ export interface BlockingLimits {
   readonly blockSize: number;
   /** most pairs kept; smallest blocks first */
   readonly pairs: number;
+  /** most pairs kept for each record, so that they grow as the file does; small files may have {@link FREE_PAIRS} */
+  readonly perRecord?: number;
 }
 
-export const BLOCKING_LIMITS: BlockingLimits = { allPairs: 1500, blockSize: 100, pairs: 2_500_000 };
+export const BLOCKING_LIMITS: BlockingLimits = {
+  allPairs: 1500,
+  blockSize: 100,
+  pairs: 2_500_000,
+  perRecord: 12,
+};
+/** So many pairs cost no time. */
+const FREE_PAIRS = 100_000;
 
 /** Gathers pairs that share at least one key of {@link blockingKeys}. Does not depend on the order of equal blocks. */
 export function candidatePairs(
@@ -35,10 +44,12 @@ export function candidatePairs(
     ([, block]) => block.length > 1 && block.length <= limits.blockSize,
   );
   useful.sort(([a, x], [b, y]) => x.length - y.length || (a < b ? -1 : 1));
+  const { pairs, perRecord = Number.POSITIVE_INFINITY } = limits;
+  const most = Math.min(pairs, Math.max(FREE_PAIRS, perRecord * count));
   const seen = new Set<number>();
   let used = 0;
   for (const [, block] of useful) {
-    if (seen.size + (block.length * (block.length - 1)) / 2 > limits.pairs) break;
+    if (seen.size + (block.length * (block.length - 1)) / 2 > most) break;
     used++;
     for (let i = 0; i < block.length; i++) {
       for (let j = i + 1; j < block.length; j++)
@@ -75,6 +86,7 @@ export function* blockingKeys(person: Person): Generator<string> {
     const digits = phone.slice(-9);
     yield `t:${digits}`;
     if (digits.length > 7) {
+      yield `t6:${digits.slice(-6)}`;
       yield `t<:${digits.slice(0, 5)}:${initialOf(person)}`;
       yield `t>:${digits.slice(-5)}:${initialOf(person)}`;
     }
@@ -115,6 +127,7 @@ export function* blockingKeys(person: Person): Generator<string> {
       for (const name of [given, family]) {
         if (name === '') continue;
         yield `by:${year} ${name.slice(0, 4)}`;
+        yield `bp:${year} ${phoneticKey(name)}`;
         yield `bd:${day} ${name.slice(0, 3)}`;
         yield `bm:${birth.slice(0, 6)} ${name.slice(0, 1)}`;
       }

@@ -116,6 +116,7 @@ const REST: readonly (Comparison & { compare(a: Person, b: Person): Level })[] =
 export const MIDDLE_NAME = 2;
 const ADDRESS = NAMES.length + REST.findIndex((one) => one.name === 'address');
 const TOWN = ADDRESS + 1;
+const SEX = NAMES.length + REST.findIndex((one) => one.name === 'sex');
 
 /** The comparisons of a set of records, and the function that makes them all for one pair. */
 export interface ComparisonSet {
@@ -139,6 +140,9 @@ export function buildComparisons(others: readonly string[]): ComparisonSet {
       // The same street lies in the same town: counted once.
       const address = into[at + ADDRESS] ?? MISSING;
       if (address !== MISSING && address >= 3) into[at + TOWN] = MISSING;
+      // A given name tells the sex: where it agrees, strangers are of one sex as well.
+      const given = into[at] ?? MISSING;
+      if (given !== MISSING && given > GIVEN.initial) into[at + SEX] = MISSING;
     },
   };
 }

@@ -55,6 +55,7 @@ export function defaultModel(profiles: number): MatchModel {
     people: 0,
     prior,
     kin_prior: prior,
+    names_alone: null,
     comparisons: comparisons.map(({ name, usual, kin: relatives }) => {
       const u = strangersAt(name, usual.length);
       const m = usual.map((share) => Math.max(share, 1e-4));
@@ -62,6 +63,7 @@ export function defaultModel(profiles: number): MatchModel {
       return { name, m, u, kin, terms: { common: [], rare: u.at(-1) ?? 1 } };
     }),
     generic: [],
+    names_alone: null,
   };
 }
 

@@ -46,6 +46,7 @@ export function estimate(input: EstimateInput): Parameters {
   for (let pair = 0; pair < candidates.left.length; pair++) {
     if (oddsOf(model, frequencies, candidates, pair) > HOPELESS) hopeful.push(pair);
   }
+  let seen: number[][] = [];
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const sums = comparisons.map((one) => one.usual.map((share) => share * PRIOR_PAIRS));
     const kinSums = comparisons.map((_, k) => usualKin(model, k).map((share) => share * KIN_PAIRS));
@@ -68,6 +69,9 @@ export function estimate(input: EstimateInput): Parameters {
       if (p > 1e-9) addLevels(sums, candidates, pair, p);
       if (q > 1e-9) addLevels(kinSums, candidates, pair, q);
     }
+    seen = sums.map((row, k) =>
+      row.map((sum, level) => sum - (comparisons[k]?.usual[level] ?? 0) * PRIOR_PAIRS),
+    );
     const current = model;
     const refreshU = iteration === 2 || iteration === ITERATIONS - 1;
     model = {
@@ -89,7 +93,43 @@ export function estimate(input: EstimateInput): Parameters {
         : model.u,
     };
   }
-  return model;
+  return isBorneOut(model, seen) ? model : withoutMatches(model, allPairs);
+}
+
+/** Bits that the fields beside the name have to add, on average, for a match class to be believed. */
+const LEAST_GAIN = 1;
+/** Fields that repeat what the name says, or may. */
+const REPEATING = new Set(['given_name', 'family_name', 'middle_name', 'sex']);
+
+/**
+ * Whether the pairs taken for one person agree, beside their names, more than strangers do. Among enough namesakes
+ * EM always finds a class of likely matches; where their birth dates, addresses and numbers agree no more than
+ * those of strangers, or there are none, it is a class of namesakes.
+ * @param seen expected counts of each level among the pairs taken for one person
+ */
+function isBorneOut(model: Parameters, seen: readonly (readonly number[])[]): boolean {
+  let gain = 0;
+  let most = 0;
+  model.comparisons.forEach(({ name, usual }, k) => {
+    if (REPEATING.has(name)) return;
+    const counts = seen[k] ?? [];
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    most = Math.max(most, total);
+    counts.forEach((count, level) => {
+      const share = (count + (usual[level] ?? 0)) / (total + 1);
+      if (count > 0) gain += count * Math.log2(share / (model.u[k]?.[level] ?? 1));
+    });
+  });
+  return most > 0 && gain / most >= LEAST_GAIN;
+}
+
+/** The usual shares, and matches so rare that only evidence beyond any doubt makes one. */
+function withoutMatches(model: Parameters, allPairs: number): Parameters {
+  const { comparisons, u } = model;
+  const m = comparisons.map((one) => one.usual.map((share) => Math.max(share, 1e-4)));
+  const kin = comparisons.map((_, k) => usualKin({ comparisons, m, u }, k));
+  const prior = Math.min(0.1, 0.5 / allPairs);
+  return { comparisons, prior, kinPrior: prior, m, u, kin };
 }
 
 function startingShares(

@@ -6,6 +6,7 @@ import { type ComparedPairs, estimate } from './estimate.ts';
 import { gatherClusters, type Link } from './gather-clusters.ts';
 import { findGenericValues, withoutValues } from './generic-values.ts';
 import type { MatchModel, Parameters } from './model.ts';
+import { learnNamesAlone } from './names-alone.ts';
 import { findOneToOneSources } from './one-to-one.ts';
 import type { Person } from './person.ts';
 import { randomPairs } from './random-pairs.ts';
@@ -75,11 +76,13 @@ export function fitAndCluster(given: readonly Person[], options: FitOptions): Fi
     const tables = countTerms(persons, comparisons, people, exactChances(parameters));
     const frequencies = indexTerms(compileTables(tables), comparisons, persons);
     if (round > 0) parameters = estimate({ ...input, frequencies, start: parameters });
-    const scorer = buildScorer(parameters, frequencies, set, persons);
+    const asked = buildScorer(parameters, frequencies, set, persons);
+    const namesAlone = learnNamesAlone(candidates, asked);
+    const scorer = buildScorer(parameters, frequencies, set, persons, namesAlone);
     const outcome = cluster(persons, candidates, scorer, limit);
     people = [...outcome.clusters];
     if (round === REFITS) {
-      const model = describeModel(parameters, tables, generic, people);
+      const model = describeModel(parameters, tables, generic, people, namesAlone);
       const notes: FitNotes = {
         generic_values: generic.size,
         empty_records: persons.filter(isEmpty).length,
@@ -105,6 +108,7 @@ function describeModel(
   tables: readonly TermTable[],
   generic: ReadonlySet<string>,
   people: readonly number[],
+  namesAlone: number | undefined,
 ): MatchModel {
   return {
     format: 1,
@@ -112,6 +116,7 @@ function describeModel(
     people: new Set(people).size,
     prior,
     kin_prior: kinPrior,
+    names_alone: namesAlone ?? null,
     comparisons: comparisons.map(({ name }, k) => ({
       name,
       m: m[k] ?? [],

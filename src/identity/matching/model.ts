@@ -28,6 +28,8 @@ export interface MatchModel {
   readonly people: number;
   readonly prior: number;
   readonly kin_prior: number;
+  /** odds, as a natural logarithm, from which first and last name alone may join; `null` for never */
+  readonly names_alone: number | null;
   readonly comparisons: readonly {
     readonly name: string;
     readonly m: readonly number[];

@@ -23,6 +23,12 @@ const TITLES = new Set(
 const NOBODY = new Set(
   'unknown inconnu inconnue na null none nil anonymous anonyme test'.split(' '),
 );
+/** What stands for a given name in a household's list, in English, French and Spanish: whose they are, not who. */
+const ROLES = new Set(
+  'husband wife son daughter child children kid baby boy girl infant newborn male female man woman person adult spouse partner mother father mom mum dad brother sister sibling grandchild granddaughter grandson grandmother grandfather grandma grandpa nephew niece cousin uncle aunt youngest oldest eldest twin resident occupant tenant roommate lodger guest stepson stepdaughter stepchild inlaw of the one two three epoux epouse mari femme homme fils fille enfant bebe mere pere frere soeur conjoint conjointe neveu oncle tante petitfils petitefille grandpere personne occupante locataire garcon nourrisson jumeau jumelle aine ainee hijo hija esposo esposa'.split(
+    ' ',
+  ),
+);
 const GENERATIONS: Readonly<Record<string, string>> = {
   jr: '2',
   junior: '2',
@@ -59,8 +65,12 @@ function withoutGeneration(all: readonly string[]): string[] {
   return all.length > 1 && GENERATIONS[last] !== undefined ? all.slice(0, -1) : [...all];
 }
 
+function withoutRoles(all: readonly string[]): string[] {
+  return all.every((word) => ROLES.has(word)) ? [] : [...all];
+}
+
 export function buildName(given: string, middle: string, family: string): PersonName | undefined {
-  const givenWords = withoutGeneration(words(given));
+  const givenWords = withoutRoles(withoutGeneration(words(given)));
   const middleWords = words(middle);
   const generation = generationOf(family) || generationOf(given);
   const all = withoutGeneration(words(family));

@@ -1,4 +1,4 @@
-import { GIVEN } from './compare-names.ts';
+import { FAMILY, GIVEN } from './compare-names.ts';
 import { buildComparisons, type ComparisonSet, MIDDLE_NAME } from './comparisons.ts';
 import { MISSING } from './level.ts';
 import { logOdds, type MatchModel, type Parameters, weightBits } from './model.ts';
@@ -19,6 +19,8 @@ export interface Scorer {
   compare(a: number, b: number, into: Uint8Array, at: number): void;
   /** natural logarithm of the odds, of levels written by `compare` */
   odds(levels: Uint8Array, at: number, a: number, b: number): number;
+  /** Whether nothing beside first and last name speaks for one person. */
+  hasNamesOnly(levels: Uint8Array, at: number, a: number, b: number): boolean;
   /** What the names of two records lack for a join that nobody looks at. */
   nameBar(levels: Uint8Array, at: number, a: number, b: number): NameBar | undefined;
   /** the parts, weightiest first */
@@ -39,17 +41,24 @@ const PERSONAL = new Map([
   ['address', 3],
 ]);
 
+/** Odds that a link which is no cluster's has to have: 9 to 1, as the default threshold. */
+const LIKELY = Math.log(9);
+const DOCUMENT_SAME = 2;
 /** Odds that outweigh a given name which differs: 500 to 1. */
 const BEYOND_NAMES = Math.log(500);
+/** Odds that outweigh an initial, which fits one in ten of a household: 20 to 1. */
+const BEYOND_INITIAL = Math.log(20);
 
 /** Beyond what the same sex can say. */
 const MORE_BITS = 1.5;
 
+/** @param namesAlone odds from which names alone may join, see `learnNamesAlone` */
 export function buildScorer(
   parameters: Parameters,
   frequencies: TermFrequencies,
   set: ComparisonSet,
   persons: readonly Person[],
+  namesAlone = Number.POSITIVE_INFINITY,
 ): Scorer {
   const places = new Map(parameters.comparisons.map(({ name }, k) => [name, k]));
   const place = (name: string): number => places.get(name) ?? Number.POSITIVE_INFINITY;
@@ -63,26 +72,38 @@ export function buildScorer(
     nameBar(levels, at, a, b) {
       const given = levels[at + place('given_name')] ?? MISSING;
       const document = levels[at + place('document_id')] ?? MISSING;
-      const weak = given <= GIVEN.resembles ? 2 : given === GIVEN.initial ? 1 : 0;
+      const family = levels[at + place('family_name')] ?? MISSING;
+      // Twins share birth date, mailbox and telephone; another family name as well is another person's.
+      if (given <= GIVEN.resembles && family === FAMILY.different && document !== DOCUMENT_SAME)
+        return 'other_given_name';
+      const differing = given === GIVEN.different ? 3 : 2;
+      const weak = given <= GIVEN.resembles ? differing : given === GIVEN.initial ? 1 : 0;
       if (weak > 0 && (document === MISSING || document === 0)) {
         const shared = [...PERSONAL].filter(([name, least]) => {
           // A household shares its address with everybody of that initial.
-          if (name === 'address' && given === GIVEN.initial) return false;
+          if (name === 'address' && weak === 1) return false;
           const level = levels[at + place(name)] ?? MISSING;
           return level !== MISSING && level >= least;
         });
-        if (shared.length < weak && scorer.odds(levels, at, a, b) < BEYOND_NAMES) {
-          return 'other_given_name';
-        }
+        const odds = scorer.odds(levels, at, a, b);
+        const beyond = weak === 1 ? BEYOND_INITIAL : BEYOND_NAMES;
+        if (shared.length < weak && odds < beyond) return 'other_given_name';
+        // Nor may another given name come in on the strength of a cluster.
+        if (weak > 1 && odds < LIKELY) return 'other_given_name';
       }
+      return scorer.hasNamesOnly(levels, at, a, b) && scorer.odds(levels, at, a, b) < namesAlone
+        ? 'names_only'
+        : undefined;
+    },
+    hasNamesOnly(levels, at, a, b) {
       for (let k = MIDDLE_NAME; k < parameters.comparisons.length; k++) {
         const level = levels[at + k] ?? MISSING;
         // An address that is merely alike repeats the name.
         const least = parameters.comparisons[k]?.name === 'email' ? 2 : 1;
         if (level === MISSING || level < least) continue;
-        if (weightBits(parameters, frequencies, k, level, a, b) > MORE_BITS) return undefined;
+        if (weightBits(parameters, frequencies, k, level, a, b) > MORE_BITS) return false;
       }
-      return 'names_only';
+      return true;
     },
     evidence(levels, at, a, b) {
       const why: Evidence[] = [];
@@ -132,7 +153,13 @@ export function openModel(model: MatchModel): OpenModel {
   const open: OpenModel = {
     generic: new Set(model.generic),
     scorerFor: (persons) =>
-      buildScorer(parameters, indexTerms(tables, set.comparisons, persons), set, persons),
+      buildScorer(
+        parameters,
+        indexTerms(tables, set.comparisons, persons),
+        set,
+        persons,
+        model.names_alone ?? undefined,
+      ),
   };
   opened.set(model, open);
   return open;

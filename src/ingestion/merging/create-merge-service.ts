@@ -4,6 +4,7 @@ import { bySurvival } from '../../identity/resolve.ts';
 import type { MergeAuthor, MergeDoc } from '../../model/merge.ts';
 import type { ProfileDoc } from '../../model/profile.ts';
 import { resolvableOf } from '../resolvable.ts';
+import { carryOutApart } from './carry-out-apart.ts';
 import { carryOutMerge } from './carry-out-merge.ts';
 import {
   carryOutSplit,
@@ -12,7 +13,7 @@ import {
   splitSeparation,
 } from './carry-out-separation.ts';
 import { choosePart } from './choose-part.ts';
-import { logApart, tellApart } from './decide-apart.ts';
+import { logApart } from './decide-apart.ts';
 import type { MergingDeps } from './deps.ts';
 import { addDecision, changeDecision, newDecision } from './journal.ts';
 import type {
@@ -34,6 +35,7 @@ import {
 import { previewMerge } from './preview-merge.ts';
 import { heldKeys, previewSeparation, readRoot } from './preview-separation.ts';
 import { rejudge } from './rejudge.ts';
+import { rejudgePage } from './rejudge-page.ts';
 
 /** Younger ones may still be under way in the process that began them. */
 const RESUME_AFTER_MS = 15_000;
@@ -268,14 +270,18 @@ export function createMergeService(deps: MergingDeps): MergeService {
       const detail = `contradicts earlier decisions: ${chain.join(' = ')}; undo the merge instead`;
       refuseIfAny([{ code: 'cyclic_decision', detail, ids: chain }]);
     }
-    const at = nowText();
-    const rule = `${by.kind}:different`;
-    // Told first, logged after: a log without the deed would be a promise that nobody keeps.
-    await tellApart(deps, { left: a, right: b, at }, true);
-    const reason = request.reason ?? null;
-    const merge_id = await logApart(deps, { left: a, right: b, at, by, rule, reason });
+    const merge_id = await logApart(deps, {
+      left: a,
+      right: b,
+      at: nowText(),
+      by,
+      rule: `${by.kind}:different`,
+      reason: request.reason ?? null,
+      status: 'applying',
+    });
+    const { decided, separated } = await carryOutApart(deps, merge_id);
     await audit('apart.applied', by, [a, b], { merge_id });
-    return { merge_id, status: 'applied', survivor_id: a, separated: [] };
+    return { merge_id, status: decided.status, survivor_id: a, separated };
   }
 
   async function survivorOf(left: string, right: string): Promise<string> {
@@ -293,13 +299,16 @@ export function createMergeService(deps: MergingDeps): MergeService {
     const resumed: string[] = [];
     for (const doc of merges) {
       if (doc.updated_at > before) continue;
-      if (doc.status === 'undoing') await carryOutUndo(deps, doc);
-      else if (doc.kind === 'split') await carryOutSplit(deps, doc);
-      else if (doc.kind === 'merge') await carryOutMerge(deps, doc);
-      resumed.push(doc.merge_id);
-      await audit('merge.resumed', doc.by, [doc.winner_id, ...doc.loser_ids], {
-        merge_id: doc.merge_id,
-      });
+      const { merge_id, kind } = doc;
+      let done: MergeDoc;
+      if (doc.status === 'undoing') done = await carryOutUndo(deps, doc);
+      else if (kind === 'split') done = await carryOutSplit(deps, doc);
+      else if (kind === 'merge') done = await carryOutMerge(deps, doc);
+      else done = (await carryOutApart(deps, merge_id)).decided;
+      resumed.push(merge_id);
+      const deed = done.status === 'undone' ? 'undone' : 'applied';
+      const subjects = [done.winner_id, ...done.loser_ids];
+      await audit(`${kind}.${deed}`, doc.by, subjects, { merge_id, resumed: true });
     }
     return resumed;
   }
@@ -312,7 +321,8 @@ export function createMergeService(deps: MergingDeps): MergeService {
     previewSplit,
     split,
     judge,
-    rejudge: (profile_id, only) => rejudge(deps, profile_id, only),
+    rejudge: (profile_id, preview) => rejudge(deps, profile_id, { preview }),
+    rejudgePage: (page) => rejudgePage(deps, page),
     resume,
     find: async (merge_id) => (await deps.merges.find(merge_id))?.source,
     async list({ profile_id, size, after }) {

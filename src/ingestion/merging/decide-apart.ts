@@ -20,16 +20,17 @@ export function apartId(deps: Pick<MergingDeps, 'ids'>, left: string, right: str
 /** Puts it into the log that two are apart, as it follows from another decision. */
 export async function logApart(
   deps: MergingDeps,
-  given: Pick<MergeDoc, 'at' | 'by' | 'rule' | 'reason'> & { left: string; right: string },
+  given: Pick<MergeDoc, 'at' | 'by' | 'rule' | 'reason'> &
+    Partial<Pick<MergeDoc, 'status'>> & { left: string; right: string },
 ): Promise<string> {
   const { left, right, ...rest } = given;
   const merge_id = apartId(deps, left, right);
   const stored = await deps.merges.find(merge_id);
   const doc = newDecision({
+    status: 'applied',
     ...rest,
     merge_id,
     kind: 'apart',
-    status: 'applied',
     winner_id: left,
     loser_ids: [right],
   });

@@ -9,6 +9,7 @@ export function newDecision(
 ): MergeDoc {
   return {
     status: 'applying',
+    ...(given.kind === 'merge' ? { moved: 'pending' as const } : {}),
     evidence: [],
     identifier_ids: [],
     reason: null,

@@ -1,6 +1,7 @@
 import type { MergePosition } from '../../elasticsearch/merge-store.ts';
 import type { MergeAuthor, MergeDoc, MergeEvidence } from '../../model/merge.ts';
 import type { Rejudgement } from './rejudge.ts';
+import type { RejudgedPage, rejudgePage } from './rejudge-page.ts';
 
 export interface MergeRequest {
   /** Profile that lives on. */
@@ -139,6 +140,8 @@ export interface MergeService {
   }): Promise<{ merges: MergeDoc[]; next: MergePosition | undefined }>;
   /** Parts what the rules do not link to a profile any more; with `preview`, tells only. */
   rejudge(profile_id: string, preview: boolean): Promise<Rejudgement>;
+  /** The same of every profile, a page at a time. */
+  rejudgePage(page: Parameters<typeof rejudgePage>[1]): Promise<RejudgedPage>;
   /** Completes what was begun and not finished. @returns ids of those decisions */
   resume(): Promise<string[]>;
 }

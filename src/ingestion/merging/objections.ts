@@ -60,6 +60,16 @@ export function objectionsToIds(survivor: string, losers: readonly string[]): Ob
   return [];
 }
 
+/** Says which where it is an id at all: what else somebody typed may be a name, and is not repeated. */
+export function unknownProfile(id: string): Objection {
+  const isId = /^p_[\w-]{1,62}$/.test(id);
+  return {
+    code: 'unknown_profile',
+    detail: isId ? `there is no profile ${id}` : 'there is no such profile',
+    ids: isId ? [id] : [],
+  };
+}
+
 /** What speaks against profiles as such: each must be there, active, and another one. */
 export function objectionsToProfiles(
   ids: readonly string[],
@@ -70,7 +80,7 @@ export function objectionsToProfiles(
   return ids.flatMap((id): Objection[] => {
     const doc = find(id);
     if (doc === undefined) {
-      return [{ code: 'unknown_profile', detail: `there is no profile ${id}`, ids: [id] }];
+      return [unknownProfile(id)];
     }
     if (doc.status === 'erased') {
       return [{ code: 'erased_profile', detail: `profile ${id} was erased`, ids: [id] }];

@@ -1,13 +1,15 @@
 import type { StoredProfile } from '../../elasticsearch/profile-store.ts';
+import type { IdentityPolicy } from '../../identity/identity-policy.ts';
 import { type Decisions, type Evidence, partition } from '../../identity/partition.ts';
 import { strongestOf } from '../../identity/strength.ts';
-import type { MergeAuthor } from '../../model/merge.ts';
+import { tellingKeys } from '../../identity/telling-keys.ts';
+import type { MergeAuthor, MergeDoc } from '../../model/merge.ts';
 import { recordKeys } from '../../profile/record-keys.ts';
 import { carryOutSplit } from './carry-out-separation.ts';
 import { choosePart } from './choose-part.ts';
 import type { MergingDeps } from './deps.ts';
 import { addDecision, newDecision } from './journal.ts';
-import { ObjectionError } from './objections.ts';
+import { ObjectionError, unknownProfile } from './objections.ts';
 import type { Stored } from './plan-separation.ts';
 import { readRoot } from './preview-separation.ts';
 
@@ -26,18 +28,18 @@ const BY: MergeAuthor = { kind: 'rule', actor: 'rejudge' };
  * Judges a profile's links again by what its records and events say today, and parts what nothing links any more.
  * What a person decided stands: profiles merged by hand stay merged. What is parted here is not kept apart: a new
  * record may link it again.
- * @param preview only tells
  */
 export async function rejudge(
   deps: MergingDeps,
   profile_id: string,
-  preview: boolean,
+  options: {
+    /** Only tells. */
+    readonly preview: boolean;
+    readonly reason?: string;
+  },
 ): Promise<Rejudgement> {
   const { root, profiles } = await readRoot(deps, profile_id);
-  if (root === undefined) {
-    const detail = `there is no profile ${profile_id}`;
-    throw new ObjectionError([{ code: 'unknown_profile', detail, ids: [profile_id] }]);
-  }
+  if (root === undefined) throw new ObjectionError([unknownProfile(profile_id)]);
   if (root.source.status === 'erased') {
     const detail = `profile ${profile_id} was erased`;
     throw new ObjectionError([{ code: 'erased_profile', detail, ids: [profile_id] }]);
@@ -48,8 +50,11 @@ export async function rejudge(
   const stored = await deps.history.read(ids);
   const ownerOf = await readOwners(deps, root);
   const decisions = await readDecisions(deps, ids, ownerOf);
-  const parts = leavingParts(partition(evidenceOf(stored), decisions), stored, ownerOf, id);
-  if (preview || parts.length === 0) return { profile_id: id, parts, separated: [] };
+  const people = partition(evidenceOf(stored, deps.policy), decisions, (namespace) =>
+    deps.policy.of(namespace),
+  );
+  const parts = leavingParts(people, stored, ownerOf, id);
+  if (options.preview || parts.length === 0) return { profile_id: id, parts, separated: [] };
   const separated: string[] = [];
   for (const keys of parts) {
     const at = deps.now().toISOString();
@@ -64,6 +69,7 @@ export async function rejudge(
       winner_id: id,
       loser_ids: [part ?? deps.ids.profile(`split\0${merge_id}`), ...takes],
       identifier_ids: keys.map((key) => deps.ids.identifier(key)),
+      reason: options.reason ?? null,
     });
     await addDecision(deps.merges, split);
     const done = await carryOutSplit(deps, split);
@@ -79,11 +85,15 @@ export async function rejudge(
   return { profile_id: id, parts, separated };
 }
 
-function evidenceOf({ events, records }: Stored): Evidence[] {
+/** A value that many people share, by what is known today, links nobody. */
+function evidenceOf({ events, records }: Stored, policy: IdentityPolicy): Evidence[] {
   return [
-    ...events.map(({ identifiers, occurred_at }) => ({ keys: identifiers, at: occurred_at })),
+    ...events.map(({ identifiers, occurred_at: at }) => ({
+      keys: tellingKeys(identifiers, policy),
+      at,
+    })),
     ...records.flatMap((record) => {
-      const keys = recordKeys(record);
+      const keys = tellingKeys(recordKeys(record), policy);
       const at = record.updated_at;
       // A deleted record still is somebody's, but links nothing.
       return record.deleted ? keys.map((key) => ({ keys: [key], at })) : [{ keys, at }];
@@ -124,25 +134,30 @@ async function readOwners(deps: MergingDeps, root: StoredProfile): Promise<Map<s
   return new Map([...docs].map(([key, { source }]) => [key, source.profile_id]));
 }
 
-/** Merges by people and by matching, as pairs of the strongest identifiers of both sides. */
+/** What people and matching decided of profiles that are in this one, as pairs of the strongest identifiers of both. */
 async function readDecisions(
   deps: MergingDeps,
   ids: readonly string[],
   ownerOf: ReadonlyMap<string, string>,
 ): Promise<Decisions> {
   const { merges } = await deps.merges.list(
-    { profileIds: ids, kinds: ['merge'], statuses: ['applied', 'partly_undone'] },
+    {
+      profileIds: ids,
+      kinds: ['merge', 'apart'],
+      statuses: ['applying', 'applied', 'partly_undone'],
+    },
     { size: 1_000 },
   );
   const strongestKey = (id: string): string | undefined =>
     strongestOf([...ownerOf].flatMap(([key, owner]) => (owner === id ? [key] : [])));
-  const same = merges
-    .filter(({ by }) => by.kind !== 'rule')
-    .flatMap(({ winner_id, loser_ids }) =>
-      loser_ids.flatMap((loser): [string, string][] => {
-        const [a, b] = [strongestKey(winner_id), strongestKey(loser)];
-        return a === undefined || b === undefined ? [] : [[a, b]];
-      }),
-    );
-  return { same, apart: [] };
+  const pairsOf = (kind: MergeDoc['kind']) =>
+    merges
+      .filter((decision) => decision.kind === kind && decision.by.kind !== 'rule')
+      .flatMap(({ winner_id, loser_ids }) =>
+        loser_ids.flatMap((loser): [string, string][] => {
+          const [a, b] = [strongestKey(winner_id), strongestKey(loser)];
+          return a === undefined || b === undefined ? [] : [[a, b]];
+        }),
+      );
+  return { same: pairsOf('merge'), apart: pairsOf('apart') };
 }

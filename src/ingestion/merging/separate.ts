@@ -15,6 +15,7 @@ import { type HandOverDeps, handOver } from '../hand-over.ts';
 import { rebuildProfiles } from '../rebuild.ts';
 import { settleStrays } from '../settle-strays.ts';
 import type { VerifyDeps } from '../verify.ts';
+import { freePlaces, takePlaces } from './places.ts';
 import {
   type PlanDeps,
   planSeparation,
@@ -47,11 +48,14 @@ export async function separate(deps: SeparateDeps, separation: Separation): Prom
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) await sleep(backoffMs(CONTENTION, attempt - 1, Math.random()));
     const plan = await planSeparation(deps, separation);
+    const { leaves, stays } = plan.assignment;
+    await takePlaces(deps, separation.part, leaves);
     if (!(await giveIdentifiers(deps, separation, plan))) continue;
     if (!(await writePart(deps, separation, plan))) continue;
     if (!(await writeRoot(deps, separation, plan))) continue;
     if (!(await redirectTaken(deps, separation, plan))) continue;
     const root = plan.root.source.profile_id;
+    await freePlaces(deps, root, { leaves, stays });
     await move(deps, plan.leaving, separation.part, plan.rootIds, deps.ids);
     await move(deps, plan.returning, root, plan.partIds, deps.ids);
     const touched = { ids: [separation.part, root] };

@@ -19,6 +19,7 @@ export function underPolicies(
     find: async (merge_id) => (await now()).find(merge_id),
     list: async (filter) => (await now()).list(filter),
     rejudge: async (...given) => (await now()).rejudge(...given),
+    rejudgePage: async (page) => (await now()).rejudgePage(page),
     resume: async () => (await now()).resume(),
   };
 }

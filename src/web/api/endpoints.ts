@@ -1,11 +1,12 @@
 import { hc } from 'hono/client';
 import type { ApiRoutes } from '../../api/app.ts';
+import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
 import { ApiError, bodyOf, send } from './request.ts';
 import { hasAll } from './shown.ts';
-import type { TimelineFilter } from './types.ts';
+import type { PairDecision, TimelineFilter } from './types.ts';
 
 /** Typed by the very routes the server mounts: a route that changes does not compile here. */
-const { v1 } = hc<ApiRoutes>('/', { fetch: send });
+export const { v1 } = hc<ApiRoutes>('/', { fetch: send });
 
 export function signIn(credentials: { key: string } | { demo_token: string }) {
   return bodyOf(v1.session.$post({ json: credentials }));
@@ -118,6 +119,30 @@ export function writeNote(
 export function completeTask(id: string, taskId: string) {
   const { tasks } = v1.profiles[':id'];
   return bodyOf(tasks[':task_id'].completion.$post({ param: { id, task_id: taskId } }));
+}
+
+/** Pairs of profiles that may be one person, a page of those in one state. */
+export function findPairs(
+  filter: { readonly status: PairStatus; readonly order: PairOrder },
+  cursor: string | null,
+  signal: AbortSignal,
+) {
+  const query = { ...filter, size: '50', ...(cursor === null ? {} : { cursor }) };
+  return bodyOf(v1.duplicates.$get({ query }, { init: { signal } }));
+}
+
+export function getPair(id: string, signal: AbortSignal) {
+  return bodyOf(v1.duplicates[':id'].$get({ param: { id } }, { init: { signal } }));
+}
+
+export function decidePair(id: string, decision: PairDecision, survivor_id: string | undefined) {
+  const json = { decision, ...(survivor_id === undefined ? {} : { survivor_id }) };
+  return bodyOf(v1.duplicates[':id'].decision.$post({ param: { id }, json }));
+}
+
+/** Each pair succeeds or fails by itself. */
+export function decidePairs(duplicate_ids: string[], decision: PairDecision) {
+  return bodyOf(v1.duplicates.decisions.$post({ json: { duplicate_ids, decision } }));
 }
 
 export function getIngestStatus(signal: AbortSignal) {

@@ -1,10 +1,13 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
 import {
   findDeadLetters,
+  findPairs,
   getIngestStatus,
   getMatters,
   getMe,
   getMonths,
+  getPair,
   getProfile,
   getTimeline,
   getTraits,
@@ -76,6 +79,22 @@ export function mattersQuery(id: string) {
   return queryOptions({
     queryKey: ['matters', id],
     queryFn: ({ signal }) => getMatters(id, signal),
+  });
+}
+
+export function pairsQuery(status: PairStatus, order: PairOrder) {
+  return infiniteQueryOptions({
+    queryKey: ['pairs', 'list', status, order],
+    queryFn: ({ pageParam, signal }) => findPairs({ status, order }, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  });
+}
+
+export function pairQuery(id: string) {
+  return queryOptions({
+    queryKey: ['pairs', 'one', id],
+    queryFn: ({ signal }) => getPair(id, signal),
   });
 }
 

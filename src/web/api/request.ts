@@ -1,15 +1,34 @@
+/** A field that is not as it should be, and what the API says of it. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | null;
+  readonly faults?: readonly Fault[];
+  /** Codes of what stands against a merge or its undoing. */
+  readonly objections?: readonly string[];
+}
+
 /** What the API refused or failed to do, as RFC 9457 says it; `network` when no answer came at all. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly requestId: string | null;
+  readonly faults: readonly Fault[];
+  readonly objections: readonly string[];
 
-  constructor(problem: { status: number; code: string; requestId: string | null }) {
+  constructor(problem: Problem) {
     super(`${problem.code} (${problem.status})`);
     this.name = 'ApiError';
     this.status = problem.status;
     this.code = problem.code;
     this.requestId = problem.requestId;
+    this.faults = problem.faults ?? [];
+    this.objections = problem.objections ?? [];
   }
 }
 
@@ -49,13 +68,29 @@ async function attempt(input: Parameters<typeof fetch>[0], init: RequestInit): P
 
 async function problemOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  const field = (name: string): string | null => {
-    const value = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
-    return typeof value === 'string' ? value : null;
-  };
+  const field = (name: string) => textOf(body, name);
   return new ApiError({
     status: response.status,
     code: field('code') ?? (response.status >= 500 ? 'internal' : 'invalid_request'),
     requestId: field('request_id'),
+    faults: entriesOf(body, 'errors').flatMap((entry) => {
+      const [path, message] = [textOf(entry, 'path'), textOf(entry, 'message')];
+      return path === null || message === null ? [] : [{ path, message }];
+    }),
+    objections: entriesOf(body, 'objections').flatMap((entry) => textOf(entry, 'code') ?? []),
   });
+}
+
+function entriesOf(body: unknown, name: string): readonly unknown[] {
+  const value: unknown = isObject(body) ? Reflect.get(body, name) : undefined;
+  return Array.isArray(value) ? value : [];
+}
+
+function textOf(body: unknown, name: string): string | null {
+  const value: unknown = isObject(body) ? Reflect.get(body, name) : undefined;
+  return typeof value === 'string' ? value : null;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,6 +1,8 @@
 import type {
+  findPairs,
   getMatters,
   getMe,
+  getPair,
   getProfile,
   getTimeline,
   getTraits,
@@ -16,6 +18,11 @@ export type Match = Hit['why'][number];
 /** A profile as the roles may see it: fields withheld are absent and named in `masked`. */
 export type ProfileAnswer = Awaited<ReturnType<typeof getProfile>>;
 export type ShownProfile = ProfileAnswer['profile'];
+
+/** A pair in a list, and one side by side. */
+export type ListedPair = Awaited<ReturnType<typeof findPairs>>['pairs'][number];
+export type PairAnswer = Awaited<ReturnType<typeof getPair>>;
+export type PairDecision = 'same' | 'different' | 'unsure' | 'skip';
 
 export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][number];
 

@@ -1,3 +1,4 @@
+import { deskEn } from './en-desk.ts';
 import { pageEn } from './en-page.ts';
 import type { Words } from './fr.ts';
 import { createPlural } from './plural.ts';
@@ -20,6 +21,7 @@ export const en = {
     home: 'Azimut – Home',
     profile: 'Azimut – Profile',
     ingest: 'Azimut – Intake',
+    desk: 'Azimut – Who is who',
     sign_in: 'Azimut – Sign in',
     not_found: 'Azimut – Page not found',
   },
@@ -27,6 +29,7 @@ export const en = {
     label: 'Main navigation',
     home: 'Home',
     ingest: 'Intake',
+    desk: 'Who is who',
     palette: 'Commands',
     keys: 'Keyboard shortcuts',
     palette_short: 'Actions',
@@ -113,12 +116,14 @@ export const en = {
       ['An order or customer number', 'CMD-10'],
     ],
   },
+  desk: deskEn,
   profile: {
     about: 'About',
     history: 'What happened',
     know: 'To know',
     timeline: 'Timeline',
     orders: 'Orders',
+    links: 'Links',
     sections: 'Sections of the profile',
     identity: 'Identity',
     contact: 'Contact points',
@@ -214,6 +219,7 @@ export const en = {
     phone: 'Phone',
     loyalty_id: 'Loyalty card',
     device_id: 'Device',
+    cookie_id: 'Cookie',
     anonymous_id: 'Anonymous visitor',
     order_id: 'Order',
     invoice_id: 'Invoice',
@@ -505,6 +511,7 @@ export const en = {
       not_found: 'This does not exist.',
       gone: 'This was erased.',
       conflict: 'Somebody else has just changed this.',
+      precondition_failed: 'Somebody else has just changed this: read the page again.',
       too_many_requests: 'Too many requests: wait a moment.',
       engine_unavailable: 'The search engine does not answer for now.',
       internal: 'Something failed on our side.',
@@ -525,6 +532,9 @@ export const en = {
     help: 'This list',
     go_home: 'Go to home',
     go_ingest: 'Go to intake',
+    go_desk: 'Go to “Who is who”',
+    decide: 'Doubles: yes, no, later, unsure',
+    undo: 'Doubles: undo the last decision',
     move: 'Move through hits or the timeline',
     open: 'Open',
     leave: 'Close, leave the field',

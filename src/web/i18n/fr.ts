@@ -1,5 +1,6 @@
 import type { KnownEventName } from '../../profile/taxonomy.ts';
 import type { Tier } from '../../search/tiers.ts';
+import { deskFr } from './fr-desk.ts';
 import { pageFr } from './fr-page.ts';
 import { createPlural } from './plural.ts';
 
@@ -21,6 +22,7 @@ export const fr = {
     home: 'Azimut – Accueil',
     profile: 'Azimut – Client',
     ingest: 'Azimut – Collecte',
+    desk: 'Azimut – Qui est qui',
     sign_in: 'Azimut – Connexion',
     not_found: 'Azimut – Page introuvable',
   },
@@ -28,6 +30,7 @@ export const fr = {
     label: 'Navigation principale',
     home: 'Accueil',
     ingest: 'Collecte',
+    desk: 'Qui est qui',
     palette: 'Commandes',
     keys: 'Raccourcis clavier',
     palette_short: 'Actions',
@@ -118,12 +121,14 @@ export const fr = {
       ['Un numéro de commande ou de client', 'CMD-10'],
     ],
   },
+  desk: deskFr,
   profile: {
     about: 'Qui est-ce',
     history: 'Ce qui s’est passé',
     know: 'À savoir',
     timeline: 'Historique',
     orders: 'Commandes',
+    links: 'Liens',
     sections: 'Rubriques de la fiche',
     identity: 'Identité',
     contact: 'Coordonnées',
@@ -227,6 +232,7 @@ export const fr = {
     phone: 'Téléphone',
     loyalty_id: 'Carte de fidélité',
     device_id: 'Appareil',
+    cookie_id: 'Cookie',
     anonymous_id: 'Visiteur anonyme',
     order_id: 'Commande',
     invoice_id: 'Facture',
@@ -531,6 +537,7 @@ export const fr = {
       not_found: 'Cela n’existe pas.',
       gone: 'Cela a été effacé.',
       conflict: 'Quelqu’un d’autre vient de modifier cela.',
+      precondition_failed: 'Quelqu’un d’autre vient de modifier cela : relisez la page.',
       too_many_requests: 'Trop de demandes : patientez un instant.',
       engine_unavailable: 'Le moteur de recherche ne répond pas pour l’instant.',
       internal: 'Une erreur est survenue de notre côté.',
@@ -551,6 +558,9 @@ export const fr = {
     help: 'Cette liste',
     go_home: 'Aller à l’accueil',
     go_ingest: 'Aller à la collecte',
+    go_desk: 'Aller à « Qui est qui »',
+    decide: 'Doublons : oui, non, plus tard, incertain',
+    undo: 'Doublons : annuler la dernière décision',
     move: 'Parcourir les résultats ou l’historique',
     open: 'Ouvrir',
     leave: 'Fermer, quitter le champ',

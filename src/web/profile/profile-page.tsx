@@ -1,7 +1,8 @@
+import { Skeleton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect } from 'react';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { profileQuery } from '../api/queries.ts';
 import { ApiError } from '../api/request.ts';
 import type { ProfileAnswer } from '../api/types.ts';
@@ -23,12 +24,16 @@ import { useLive } from './use-live.ts';
 import './profile-page.css';
 
 const route = getRouteApi('/profiles/$profileId');
+const PARTS = ['timeline', 'orders', 'links'] as const;
+const IdentityPanel = lazy(async () => ({
+  default: (await import('../identity/identity-panel.tsx')).IdentityPanel,
+}));
 
 /** Everything known of one person on one page: who it is, what happened, what to know. */
 export function ProfilePage() {
   const { words } = useLanguage();
   const { profileId } = route.useParams();
-  const navigate = useNavigate();
+  const navigate = route.useNavigate();
   const query = useQuery(profileQuery(profileId));
   useTitle(words.titles.profile);
   useHitWalkKeys(profileId);
@@ -57,7 +62,9 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const { profile, masked } = answer;
   useLive(profile.profile_id, answer.tag);
-  const tabs = ['timeline', 'orders', ...historyTabsOf(profile)] as const;
+  // Who may not know identifiers is not shown what they link.
+  const parts = PARTS.filter((each) => each !== 'links' || !masked.includes('identifiers'));
+  const tabs: readonly ProfileTab[] = [...parts, ...historyTabsOf(profile)];
   const offered: readonly ProfileTab[] = narrow ? [...tabs, 'about', 'know'] : tabs;
   const tab = offered.find((each) => each === view.tab) ?? 'timeline';
 
@@ -74,15 +81,20 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
 
   const about = <AboutColumn profile={profile} masked={masked} />;
   const know = <KnowColumn profile={profile} masked={masked} />;
-  const history = (
-    <HistoryColumn
-      key={tab}
-      profile={profile}
-      view={view}
-      tab={tab === 'orders' || isHistoryTab(tab) ? tab : 'timeline'}
-      masked={masked}
-    />
-  );
+  const history =
+    tab === 'links' ? (
+      <Suspense fallback={<Skeleton height={420} radius={12} />}>
+        <IdentityPanel profileId={profile.profile_id} name={profile.display_name ?? null} />
+      </Suspense>
+    ) : (
+      <HistoryColumn
+        key={tab}
+        profile={profile}
+        view={view}
+        tab={tab === 'orders' || isHistoryTab(tab) ? tab : 'timeline'}
+        masked={masked}
+      />
+    );
   return (
     <article className="profile">
       <ProfileHeader profile={profile} masked={masked} />

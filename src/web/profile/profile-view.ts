@@ -2,8 +2,8 @@ import type { TimelineFilter } from '../api/types.ts';
 import { HISTORY_TAB_NAMES, type HistoryTab } from './history-tabs.ts';
 import { endOfDay } from './months.ts';
 
-const TABS = ['timeline', 'orders', 'about', 'know', ...HISTORY_TAB_NAMES] as const;
-export type ProfileTab = 'timeline' | 'orders' | 'about' | 'know' | HistoryTab;
+const TABS = ['timeline', 'orders', 'links', 'about', 'know', ...HISTORY_TAB_NAMES] as const;
+export type ProfileTab = 'timeline' | 'orders' | 'links' | 'about' | 'know' | HistoryTab;
 
 /** What of a profile is shown, as the address says it; `channel` and `name` list codes with dots between. */
 export interface ProfileView {

@@ -10,10 +10,12 @@ export function KeysHelp({
   opened,
   close,
   withIngest,
+  withDesk,
 }: {
   opened: boolean;
   close: () => void;
   withIngest: boolean;
+  withDesk: boolean;
 }) {
   const { words } = useLanguage();
   const [single, setSingle] = useSingleKeys();
@@ -29,6 +31,13 @@ export function KeysHelp({
     [['F'], words.keys.filter],
     [['G', 'H'], words.keys.go_home],
     ...(withIngest ? [[['G', 'I'], words.keys.go_ingest] as const] : []),
+    ...(withDesk
+      ? [
+          [['G', 'D'], words.keys.go_desk] as const,
+          [['Y', 'N', 'S', 'U'], words.keys.decide] as const,
+          [['Z'], words.keys.undo] as const,
+        ]
+      : []),
     [['?'], words.keys.help],
   ];
   return (

@@ -9,6 +9,11 @@ export function mayWatchIngest(me: Me): boolean {
   return me.roles.includes('steward') || me.roles.includes('administrator');
 }
 
+/** Who may say which profiles are one person. */
+export function mayKeepIdentities(me: Me): boolean {
+  return me.roles.includes('steward') || me.roles.includes('administrator');
+}
+
 /** The way to each page: a slim column beside the content, a bar below it on a narrow screen. */
 export function Rail({
   me,
@@ -43,6 +48,17 @@ export function Rail({
         >
           <Icon name="intake" size={20} />
           <span className="rail-word">{words.nav.ingest}</span>
+        </Link>
+      ) : null}
+      {mayKeepIdentities(me) ? (
+        <Link
+          to="/desk"
+          className="rail-item"
+          activeProps={{ 'aria-current': 'page' }}
+          aria-keyshortcuts="g d"
+        >
+          <Icon name="twins" size={20} />
+          <span className="rail-word">{words.nav.desk}</span>
         </Link>
       ) : null}
       <span className="rail-space" />

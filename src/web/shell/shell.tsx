@@ -9,7 +9,7 @@ import { SearchProvider } from '../search/search-context.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { type Command, Palette } from './palette.tsx';
-import { mayWatchIngest, Rail } from './rail.tsx';
+import { mayKeepIdentities, mayWatchIngest, Rail } from './rail.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
 import './shell.css';
 
@@ -25,17 +25,21 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
   const openKeys = useCallback(() => setOpen('keys'), []);
   const goHome = useCallback(() => void navigate({ to: '/' }), [navigate]);
   const goIngest = useCallback(() => void navigate({ to: '/ingest' }), [navigate]);
+  const goDesk = useCallback(() => void navigate({ to: '/desk' }), [navigate]);
   const withIngest = mayWatchIngest(me);
+  const withDesk = mayKeepIdentities(me);
 
   useEffect(listenToKeys, []);
   useKey('mod+k', openPalette);
   useKey('?', openKeys);
   useKey('g h', goHome);
   useKey('g i', withIngest ? goIngest : null);
+  useKey('g d', withDesk ? goDesk : null);
 
   const commands = useCommands({
     goHome,
     goIngest: withIngest ? goIngest : null,
+    goDesk: withDesk ? goDesk : null,
     openKeys,
     signOut,
   });
@@ -58,7 +62,12 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
         </main>
       </div>
       <Palette opened={open === 'palette'} close={closePalette} commands={commands} />
-      <KeysHelp opened={open === 'keys'} close={closeKeys} withIngest={withIngest} />
+      <KeysHelp
+        opened={open === 'keys'}
+        close={closeKeys}
+        withIngest={withIngest}
+        withDesk={withDesk}
+      />
     </SearchProvider>
   );
 }
@@ -66,13 +75,14 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
 function useCommands(actions: {
   goHome: () => void;
   goIngest: (() => void) | null;
+  goDesk: (() => void) | null;
   openKeys: () => void;
   signOut: () => void;
 }): Command[] {
   const { words, code, change } = useLanguage();
   const { setColorScheme } = useMantineColorScheme();
   const [single, setSingle] = useSingleKeys();
-  const { goHome, goIngest, openKeys, signOut } = actions;
+  const { goHome, goIngest, goDesk, openKeys, signOut } = actions;
   return [
     {
       id: 'search',
@@ -91,6 +101,17 @@ function useCommands(actions: {
             name: words.keys.go_ingest,
             keys: 'G I',
             run: goIngest,
+          } as const,
+        ]),
+    ...(goDesk === null
+      ? []
+      : [
+          {
+            id: 'desk',
+            icon: 'twins',
+            name: words.keys.go_desk,
+            keys: 'G D',
+            run: goDesk,
           } as const,
         ]),
     {

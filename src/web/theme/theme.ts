@@ -72,6 +72,9 @@ const tokens = {
   '--mantine-color-body': 'var(--az-panel)',
   '--mantine-color-error': 'var(--az-bad)',
   '--mantine-color-default-border': 'var(--az-line)',
+  // A button that names no variant takes these rather than asking the resolver.
+  '--mantine-primary-color-filled': 'var(--az-accent-fill)',
+  '--mantine-primary-color-filled-hover': 'var(--az-accent-fill-hover)',
 };
 
 /** Hands our tokens to the kit; both schemes name the same tokens, which hold their own colours. */

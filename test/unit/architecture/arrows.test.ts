@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   privacy: ['search', 'segments'],
   spool: ['.'],
   elasticsearch: [
+    'traits',
     'segments',
     'analytics',
     'insight',

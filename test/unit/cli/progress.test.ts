@@ -24,6 +24,11 @@ test.each([
     line: `a.csv  ${'░'.repeat(24)}  0%  0 rows  0/s`,
   },
   {
+    name: 'nothing done where more waits than was sent',
+    state: { label: 'a.csv', done: -5, total: 100, rows: 0, elapsedMs: 100 },
+    line: `a.csv  ${'░'.repeat(24)}  0%  0 rows  0/s`,
+  },
+  {
     name: 'an empty total as nothing done',
     state: { label: 'a.csv', done: 0, total: 0, rows: 0, elapsedMs: 0 },
     line: `a.csv  ${'░'.repeat(24)}  0%  0 rows  0/s`,

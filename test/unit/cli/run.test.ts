@@ -17,6 +17,7 @@ const operations: Operations = {
   }),
   rebuild: async () => ({ checked: 2, repaired: [], contended: [], missing: [] }),
   reproject: async () => ({ reprojected: 3, contended: 0, stopped: false }),
+  computeTraits: async () => ({ reprojected: 4, contended: 0, stopped: false }),
   engine: { start: unused, status: unused, stop: unused, reset: unused },
 };
 const commands = buildCommands({ guessSource: () => [], operations });

@@ -14,6 +14,12 @@ describe('worker metrics', () => {
     );
   });
 
+  test('how far moving what merges brought is behind shows beside the counts', () => {
+    const lines = renderWorkerMetrics({ documents_moved: 3, last_merges_lag_ms: 900 }).split('\n');
+    expect(lines).toContain('azimut_worker_documents_moved_total 3');
+    expect(lines).toContain('# TYPE azimut_worker_last_merges_lag_ms gauge');
+  });
+
   test('a worker that has not told anything yet has no lines rather than zeros', () => {
     expect(renderWorkerMetrics(undefined)).toBe('');
   });

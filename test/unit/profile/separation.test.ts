@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findApartPair } from '../../../src/identity/apart.ts';
+import { assignIdentifiers, sideOf } from '../../../src/identity/assign-identifiers.ts';
 import type { ProfileState } from '../../../src/model/profile.ts';
 import { apartIds, joinApart, judgedOf, withApart } from '../../../src/profile/apart.ts';
 import { findStray, joinReleased, releasedTo, strayTarget } from '../../../src/profile/released.ts';
@@ -99,5 +100,77 @@ describe('what a profile gave up', () => {
     expect(merged.released).toEqual([]);
     expect(merged.tallies).toEqual(foldAll({ records: [], events }).tallies);
     expect(Object.keys(merged.identifiers).sort()).toEqual([PHONE, EMAIL].sort());
+  });
+});
+
+describe('a merge that is undone', () => {
+  const keys = [EMAIL, PHONE, 'email:anne@x.fr', 'device_id:default/tablet', 'customer_id:s/1'];
+  const [ofAnne, ofBen] = [
+    ['email:anne@x.fr', 'device_id:default/tablet'],
+    [EMAIL, PHONE, 'customer_id:s/1'],
+  ];
+  const eventsOf = (owned: readonly string[], who: string) =>
+    fc
+      .array(
+        fc.tuple(
+          fc.subarray([...owned], { minLength: 1 }),
+          fc.constantFrom('crm', 'web'),
+          fc.constantFrom('lyon', 'nice', undefined),
+          fc.integer({ min: 1, max: 9 }),
+        ),
+        { minLength: 1, maxLength: 8 },
+      )
+      .map((list) =>
+        list.map(([identifiers, source, city, day], i) =>
+          eventDoc({
+            event_id: `${who}${i}`,
+            batch_id: `00000000000000000${who}${day}`,
+            identifiers,
+            source,
+            occurred_at: T(day),
+            ...(city === undefined ? {} : { traits: { city } }),
+          }),
+        ),
+      );
+
+  test('leaves two profiles as if it had never been, whatever came before, in between and sent twice', () => {
+    fc.assert(
+      fc.property(
+        eventsOf(ofAnne, 'a'),
+        eventsOf(ofBen, 'b'),
+        fc.array(fc.nat(), { maxLength: 6 }),
+        (annes, bens, late) => {
+          const isLate = (i: number) => late.includes(i);
+          const [anne, ben] = [annes, bens].map((events) =>
+            foldAll({ records: [], events: events.filter((_, i) => !isLate(i)) }),
+          ) as [ProfileState, ProfileState];
+          const merged = mergeStates(anne, ben, {
+            loser_id: 'p_b',
+            merged_at: T(2),
+            rule: 'r',
+            winner_id: 'p_a',
+          });
+          // Everything is stored under whoever lives on by now, mixed.
+          const all = { records: [], events: [...annes, ...bens].toReversed() };
+          const whole = rebuildState(merged, all);
+          const { leaves, stays } = assignIdentifiers(
+            { leaves: Object.keys(ben.identifiers), stays: Object.keys(anne.identifiers) },
+            all.events.map(({ identifiers }) => identifiers),
+          );
+          fc.pre(keys.every((key) => !(leaves.has(key) && ofAnne.includes(key))));
+          fc.pre(keys.every((key) => !(stays.has(key) && ofBen.includes(key))));
+          const released = [...leaves].map((key) => ({ key, to: 'p_b', at: T(3) }));
+          const sides = Object.groupBy(all.events, ({ identifiers }) =>
+            sideOf({ leaves, stays, shared: new Set() }, identifiers),
+          );
+          const own = rebuildState({ ...whole, merged_from: [], released }, all);
+          const parted = rebuildState(ben, { records: [], events: sides.leaves ?? [] });
+          const said = ({ applied: _, released: _r, merged_from: _m, ...state }: ProfileState) =>
+            state;
+          expect(said(own)).toEqual(said(foldAll({ records: [], events: annes })));
+          expect(said(parted)).toEqual(said(foldAll({ records: [], events: bens })));
+        },
+      ),
+    );
   });
 });

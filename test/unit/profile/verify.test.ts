@@ -74,6 +74,8 @@ test('drift is named by field, never by value, and the clock is no drift', () =>
   );
   expect(compareProfiles(project(right), project(wrong, instant(11)))).toEqual([
     'city',
+    'computed.journey_stage',
+    'computed.rfm',
     'confirmed',
     'event_count',
     'events_count',
@@ -83,6 +85,7 @@ test('drift is named by field, never by value, and the clock is no drift', () =>
     'relational.orders_count',
     'situational.last_event_name',
     'state.candidates',
+    'state.habits',
     'state.latest',
     'state.sources',
     'state.tallies',

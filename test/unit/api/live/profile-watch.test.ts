@@ -60,12 +60,12 @@ test('tells every watcher what is there now, then each change once, with one loo
   const second = listen('p_a');
   const other = listen('p_b');
   await turn();
-  expect(refreshes()).toBe(0);
+  expect(refreshes()).toBe(1);
   put('p_a', '1-2');
   await turn();
   await turn();
   expect([first.seen, second.seen, other.seen]).toEqual([['1-1', '1-2'], ['1-1', '1-2'], ['1-7']]);
-  expect(refreshes()).toBe(1);
+  expect(refreshes()).toBe(2);
   expect(looks.at(-1)?.toSorted()).toEqual(['p_a', 'p_b']);
   watch.close();
 });

@@ -1,0 +1,105 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { ExplainRequest } from '../../analytics/explain/explain.ts';
+import { TrendsRequest } from '../../analytics/trends/trends.ts';
+import type { AnalysisDeps } from '../analysis/deps.ts';
+import { runExplain, runTrends } from '../analysis/run-analysis.ts';
+import { getUser } from '../context.ts';
+import { json, problems } from '../responses.ts';
+import { createRouter } from '../router.ts';
+
+const tags = ['analysis'];
+const Key = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const Shown = z.object({ from: z.string(), to: z.string() }).nullable();
+const p_value = z
+  .number()
+  .meta({ description: 'chance of a difference as great, were there none' });
+const false_discovery_rate = z.number().meta({
+  description: 'share of chance findings among all that are at least as sure (Benjamini–Hochberg)',
+});
+
+const TrendsAnswer = z.object({
+  trends: z.array(
+    z.object({
+      key: Key,
+      now: z.number(),
+      before: z.number(),
+      expected: z.number().meta({ description: 'had it gone as everything went' }),
+      ratio: z.number().nullable(),
+      p_value,
+      false_discovery_rate,
+      trend: z.enum(['rising', 'falling', 'steady']),
+    }),
+  ),
+  tested: z.int(),
+  totals: z.object({ now: z.number(), before: z.number() }),
+  period: Shown,
+  compared_period: Shown,
+  accuracy: z.string(),
+  time_zone: z.string(),
+});
+
+const Side = z.object({ count: z.number(), share: z.number() });
+const ExplainAnswer = z.object({
+  differences: z.array(
+    z.object({
+      field: z.string(),
+      key: Key,
+      group: Side,
+      versus: Side,
+      difference: z.number(),
+      interval: z.tuple([z.number(), z.number()]).meta({ description: '95 %, by Newcombe' }),
+      lift: z.number().nullable(),
+      p_value,
+      false_discovery_rate,
+    }),
+  ),
+  tested: z.int(),
+  sizes: z.object({ group: z.number(), versus: z.number() }),
+  time_zone: z.string(),
+});
+
+const trendsRoute = createRoute({
+  method: 'post',
+  path: '/v1/analytics/trends',
+  tags,
+  summary: 'What rises and falls beyond chance, against another period',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: TrendsRequest } } },
+  },
+  responses: { 200: json(TrendsAnswer, 'surest first'), ...problems(400, 401, 403, 429, 503) },
+});
+
+const explainRoute = createRoute({
+  method: 'post',
+  path: '/v1/analytics/explain',
+  tags,
+  summary: 'What sets one group of people apart from another, beyond chance',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: ExplainRequest } } },
+  },
+  responses: {
+    200: json(ExplainAnswer, 'greatest difference first'),
+    ...problems(400, 401, 403, 429, 503),
+  },
+});
+
+/** Analyses that tell differences from chance. `getDeps` is called per request, so that mounting needs no engine. */
+export function analyticsRoutes(getDeps: () => AnalysisDeps) {
+  return createRouter()
+    .openapi(trendsRoute, async (c) => {
+      const asker = { roles: getUser(c).roles, signal: c.req.raw.signal };
+      const found = await runTrends(getDeps(), c.req.valid('json'), asker);
+      c.header('cache-control', 'no-store');
+      return c.json({ ...found, trends: [...found.trends] }, 200);
+    })
+    .openapi(explainRoute, async (c) => {
+      const asker = { roles: getUser(c).roles, signal: c.req.raw.signal };
+      const found = await runExplain(getDeps(), c.req.valid('json'), asker);
+      c.header('cache-control', 'no-store');
+      const differences = found.differences.map((one) => ({
+        ...one,
+        interval: [...one.interval] as [number, number],
+      }));
+      return c.json({ ...found, differences }, 200);
+    });
+}
