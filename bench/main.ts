@@ -1,9 +1,12 @@
-/** `npm run bench -- ingest|search|identity|matching|traits [options]`; all but `identity` find or start an engine as the product does. */
+/** `npm run bench -- ingest|search|relevance|identity|matching|traits [options]`; all but `identity` find or start an engine as the product does. */
 const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--connections N] [--order sessions|scattered] [--rounds N] [--stages]
     the full path (POST /v1/batch until searchable, API and worker as processes of their own) against raw _bulk of the
     same event documents, in turns; --stages adds where the worker's and the engine's CPU time goes
 npm run bench -- search [--people N] [--questions N] [--seed N] [--keep] [--misses]
     people search by kind of question, beside the engine's own time
+
+npm run bench -- relevance [--people N] [--questions N] [--seed N] [--keep] [--misses]
+    judged questions over the demo company: hit@1, hit@3 and MRR by category
 
 npm run bench -- identity [--set NAME] [--all] [--distinct] [--held-out]
     who is who in labelled files (../shared/data/identity) and invented ones, beside the anchors; needs no engine
@@ -25,6 +28,7 @@ const BENCHES: Readonly<
 > = {
   ingest: () => import('./ingest.ts'),
   search: () => import('./search.ts'),
+  relevance: () => import('./relevance.ts'),
   identity: () => import('./identity.ts'),
   matching: () => import('./matching.ts'),
   traits: () => import('./traits.ts'),

@@ -7,6 +7,7 @@ import { createAuditStore } from './elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from './elasticsearch/bulk-writer.ts';
 import { createClient, type EngineAccess } from './elasticsearch/client.ts';
 import { createDeadLetterStore } from './elasticsearch/dead-letter-store.ts';
+import { createDeskStore } from './elasticsearch/desk-store.ts';
 import { createEngineProbe } from './elasticsearch/engine-probe.ts';
 import { createEventReader } from './elasticsearch/event-reader.ts';
 import { createGoldenReader } from './elasticsearch/golden-reader.ts';
@@ -161,6 +162,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       keys: createKeyStore(client, names),
       deadLetters: createDeadLetterStore(client, names),
       sources,
+      desks: createDeskStore(client, names),
       people: {
         profiles: createProfileReader({
           client,

@@ -123,7 +123,8 @@ function mistype(word: string, random: Random): string {
   }
 }
 
-function mishear(word: string, random: Random): string | undefined {
+/** A name as a listener might write it; `undefined` where nothing in it is misheard. */
+export function mishear(word: string, random: Pick<Random, 'next' | 'pick'>): string | undefined {
   const fitting = MISHEARD.filter(([pattern]) => pattern.test(word.toLowerCase()));
   if (fitting.length === 0) return undefined;
   const [first, second] = [random.pick(fitting), random.pick(fitting)];

@@ -15,8 +15,10 @@ import { aggregationRoutes } from './routes/aggregations.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { deskRoutes } from './routes/desk.ts';
 import { duplicateRoutes } from './routes/duplicates.ts';
 import { ingestRoutes } from './routes/ingest.ts';
+import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
 import { matchingRoutes } from './routes/matching.ts';
@@ -100,6 +102,14 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       mergeRoutes(() => deps.merging),
+    )
+    .route(
+      '/',
+      interactionRoutes(() => deps.people),
+    )
+    .route(
+      '/',
+      deskRoutes(() => ({ desks: deps.desks, people: deps.people, now })),
     )
     .route(
       '/',

@@ -1,4 +1,5 @@
 import type { DeadLetterStore } from '../elasticsearch/dead-letter-store.ts';
+import type { DeskStore } from '../elasticsearch/desk-store.ts';
 import type { EngineProbe } from '../elasticsearch/engine-probe.ts';
 import type { KeyStore } from '../elasticsearch/key-store.ts';
 import type { SourceStore } from '../elasticsearch/source-store.ts';
@@ -24,6 +25,7 @@ export interface ApiDeps {
   readonly people: PeopleDeps;
   /** Tells who looks at a profile that it changed. */
   readonly live: ProfileWatch;
+  readonly desks: DeskStore;
   readonly namespaces: NamespaceDeps;
   readonly survivorship: SurvivorshipDeps;
   readonly pairs: DuplicatesDeps;

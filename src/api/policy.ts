@@ -79,6 +79,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
   ),
 
   'POST /v1/profiles/search': allow(everyone, 'profiles:read'),
+  'POST /v1/interactions/search': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/timeline': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/live': allow(everyone, 'profiles:read'),
@@ -89,6 +90,12 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/profiles/{id}/identity': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}/traits': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/consents': allow(everyone, 'profiles:read'),
+
+  'GET /v1/desk': allow(everyone, 'profiles:read'),
+  'PUT /v1/desk/pinned': allow(everyone, 'profiles:read'),
+  'POST /v1/desk/recent': allow(everyone, 'profiles:read'),
+  'PUT /v1/desk/views/{id}': allow(everyone, 'profiles:read'),
+  'DELETE /v1/desk/views/{id}': allow(everyone, 'profiles:read'),
 
   'GET /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:read'),
   'PUT /v1/survivorship': allow(['administrator', 'steward'], 'survivorship:write'),

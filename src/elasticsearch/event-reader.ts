@@ -14,9 +14,19 @@ export interface EventPage {
   readonly months: readonly { month: string; count: number }[];
 }
 
+/** An interaction found by its text, with the passages the engine marked, by field. */
+export interface PassageHit {
+  readonly event: Partial<EventDoc>;
+  readonly highlight: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Reads interactions for people who wait for them. */
 export interface EventReader {
   search(body: estypes.SearchRequest, options?: ReadOptions): Promise<EventPage>;
+  searchPassages(
+    body: estypes.SearchRequest,
+    options?: ReadOptions,
+  ): Promise<{ hits: readonly PassageHit[]; tookMs: number }>;
 }
 
 const Place = z.tuple([z.number(), z.string()]);
@@ -32,6 +42,19 @@ export function createEventReader(deps: {
   readonly events: string;
 }): EventReader {
   return {
+    async searchPassages(body, options = {}) {
+      const response = await readEngine(() =>
+        deps.client.search<Partial<EventDoc>>(
+          { index: deps.events, ...body },
+          readTransport(options),
+        ),
+      );
+      const hits = response.hits.hits.map(({ _source = {}, highlight = {} }) => {
+        return { event: _source, highlight };
+      });
+      return { hits, tookMs: response.took };
+    },
+
     async search(body, options = {}) {
       const response = await readEngine(() =>
         deps.client.search<Partial<EventDoc>>(

@@ -1,4 +1,5 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
+import { AppError } from '../errors.ts';
 import type { IdentifierDoc } from '../model/identifier.ts';
 import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import { canBeId } from './document-id.ts';
@@ -28,6 +29,21 @@ export interface ProfileReader {
     body: estypes.SearchRequest,
     options?: ReadOptions,
   ): Promise<{ hits: ProfileHit[]; tookMs: number }>;
+  /** Hits and, in the same call, aggregations over others than the hits. */
+  searchAndCount(
+    body: estypes.SearchRequest,
+    counted: estypes.SearchRequest,
+    options?: ReadOptions,
+  ): Promise<{
+    hits: ProfileHit[];
+    tookMs: number;
+    aggregations: Readonly<Record<string, unknown>>;
+  }>;
+  /** Words of the index like those asked about; `option` is absent for a word that is there itself. */
+  suggest(
+    body: estypes.SearchRequest,
+    options?: ReadOptions,
+  ): Promise<{ text: string; option: string | undefined }[]>;
   /**
    * As it is this instant, merged and erased ones included.
    * @param parts field paths to read; nothing else leaves the engine
@@ -37,6 +53,12 @@ export interface ProfileReader {
     parts: readonly string[],
     options?: ReadOptions,
   ): Promise<StoredVersion | undefined>;
+  /** As {@link find}, of many at once; those that are not there are absent. */
+  findMany(
+    profileIds: readonly string[],
+    parts: readonly string[],
+    options?: ReadOptions,
+  ): Promise<ReadonlyMap<string, ProfileParts>>;
   /** @param identifierId keyed hash of a canonical key */
   findOwner(identifierId: string, options?: ReadOptions): Promise<string | undefined>;
 }
@@ -56,12 +78,47 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
           readTransport(options),
         ),
       );
-      const hits = response.hits.hits.map((hit) => ({
-        profile: hit._source ?? {},
-        matched: matchedNames(hit.matched_queries),
-        sort: hit.sort ?? [],
-      }));
-      return { hits, tookMs: response.took };
+      return { hits: response.hits.hits.map(readHit), tookMs: response.took };
+    },
+
+    async searchAndCount(body, counted, options = {}) {
+      const { responses, took } = await readEngine(() =>
+        deps.client.msearch<Partial<ProfileDoc>, Record<string, unknown>>(
+          {
+            index: deps.profiles,
+            searches: [body, counted].flatMap((one): estypes.MsearchRequestItem[] => [
+              {},
+              one as estypes.SearchSearchRequestBody,
+            ]),
+          },
+          readTransport(options),
+        ),
+      );
+      const [found, counts] = responses.map((response) => {
+        if (!('error' in response)) return response;
+        if (response.status === 404 || response.status === 429 || response.status === 503) {
+          throw new AppError('engine_unavailable', 'the search engine did not answer', {
+            retryAfterSeconds: 5,
+          });
+        }
+        throw new Error(`a search was refused by the engine: ${response.error.type}`);
+      });
+      return {
+        hits: (found?.hits.hits ?? []).map(readHit),
+        tookMs: took,
+        aggregations: counts?.aggregations ?? {},
+      };
+    },
+
+    async suggest(body, options = {}) {
+      const { suggest } = await readEngine(() =>
+        deps.client.search({ index: deps.profiles, ...body }, readTransport(options)),
+      );
+      const entries = Object.values(suggest ?? {}).flat();
+      return entries.map(({ text, options: offered }) => {
+        const [first] = [offered].flat();
+        return { text, option: first !== undefined && 'text' in first ? first.text : undefined };
+      });
     },
 
     async find(profileId, parts, options = {}) {
@@ -79,6 +136,24 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
       };
     },
 
+    async findMany(profileIds, parts, options = {}) {
+      const ids = profileIds.filter(canBeId);
+      if (ids.length === 0) return new Map();
+      const { docs } = await readEngine(() =>
+        deps.client.mget<ProfileParts>(
+          { index: deps.profiles, ids, _source_includes: [...parts, ...ALWAYS] },
+          readTransport(options),
+        ),
+      );
+      return new Map(
+        docs.flatMap((doc) =>
+          'found' in doc && doc.found && doc._source !== undefined
+            ? [[doc._id, readProfile(doc._source)] as const]
+            : [],
+        ),
+      );
+    },
+
     async findOwner(identifierId, options = {}) {
       const found = await readEngine(() =>
         deps.client.get<IdentifierDoc>(
@@ -88,6 +163,14 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
       );
       return found.found ? found._source?.profile_id : undefined;
     },
+  };
+}
+
+function readHit(hit: estypes.SearchHit<Partial<ProfileDoc>>): ProfileHit {
+  return {
+    profile: hit._source ?? {},
+    matched: matchedNames(hit.matched_queries),
+    sort: hit.sort ?? [],
   };
 }
 

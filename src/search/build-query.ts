@@ -1,12 +1,16 @@
 import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { typedIdentifiers } from '../identity/canonicalise.ts';
 import { foldText } from '../identity/words/fold.ts';
+import { compact } from './compact.ts';
 import {
   type Clause,
   type ClauseBook,
   clause,
+  matchBirth,
   matchDigits,
   matchEmail,
+  matchIdentifierPart,
+  matchInitials,
   matchWord,
   type Query,
 } from './match-word.ts';
@@ -47,6 +51,8 @@ export function buildQuery(text: string, options: QueryOptions): BuiltQuery {
       ? []
       : matchDigits(whole, 'all', typed.digits)),
     ...all(typed.chunks.map((chunk, i) => matchChunk(parts, String(i), chunk))),
+    ...matchDates(parts, typed),
+    ...matchTitled(whole, typed.titled ?? []),
     ...matchJoined(parts, typed.chunks),
   ];
   return { typed, clauses, query: best(alternatives) };
@@ -66,9 +72,20 @@ function matchIdentifier(book: ClauseBook, text: string, defaultCountry: string)
       ? add('email', foldText(value), { term: { emails: value } })
       : add('phone', value.slice(1), { term: { phones: value } });
   });
-  return /^[a-z][a-z0-9_]*:\S/.test(text)
-    ? [...known, ...add('identifier', text, { term: { identifiers: text } })]
-    : known;
+  const key = /^[a-z][a-z0-9_]*:\S/.test(text)
+    ? add('identifier', text, { term: { identifiers: text } })
+    : [];
+  return [...known, ...key, ...matchWithoutSeparators(book, text)];
+}
+
+/** `CMD 2024 17` for CMD-2024-17: a number read out, or typed without what stands between its parts. */
+function matchWithoutSeparators(book: ClauseBook, text: string): Query[] {
+  const word = compact(text);
+  if (word.length < SHORTEST.identifier_start || !/\p{N}/u.test(word)) return [];
+  return [
+    ...clause(book, 'identifier_value', 'all', word, { term: { 'identifier_values.start': word } }),
+    ...(/\s/.test(text) ? matchIdentifierPart(book, 'all', word) : []),
+  ];
 }
 
 function callingCodeOf(country: string): string {
@@ -81,7 +98,11 @@ function matchChunk(book: ClauseBook, part: string, chunk: Chunk): Query[] {
     second === undefined && only !== undefined
       ? matchWord(book, part, only)
       : matchWordsOfChunk(book, part, chunk);
-  return [...(chunk.digits === undefined ? [] : matchDigits(book, part, chunk.digits)), ...words];
+  return [
+    ...(chunk.digits === undefined ? [] : matchDigits(book, part, chunk.digits)),
+    ...(chunk.date === undefined ? [] : matchBirth(book, part, chunk.date)),
+    ...words,
+  ];
 }
 
 /** `jean-pierre`, `jean.dupont@x.fr`, `CMD-2024-17`: words together, an e-mail, or one identifier. */
@@ -89,17 +110,19 @@ function matchWordsOfChunk(book: ClauseBook, part: string, chunk: Chunk): Query[
   const word = chunk.folded;
   const asOne = [
     ...clause(book, 'identifier_value', part, word, { term: { identifier_values: word } }),
-    ...(word.length < SHORTEST.identifier_start
-      ? []
-      : clause(book, 'identifier_start', part, word, {
-          prefix: { 'identifier_values.start': word },
-        })),
+    ...matchIdentifierPart(book, part, word),
     ...matchEmail(book, part, chunk),
   ];
   if (chunk.text.includes('@') || chunk.digits !== undefined) return asOne;
   const inside: ClauseBook = { ...book, share: book.share / chunk.words.length };
   const apart = chunk.words.map((one, i) => matchWord(inside, `${part}.${i}`, one));
-  return [...asOne, ...all(apart)];
+  const joined = chunk.words.map(({ folded }) => folded).join('');
+  const asName =
+    joined.length < SHORTEST.joined
+      ? []
+      : clause(book, 'name_joined', part, joined, { prefix: { names: joined } });
+  const letters = joined.length === chunk.words.length ? matchInitials(book, part, joined) : [];
+  return [...asOne, ...asName, ...letters, ...all(apart)];
 }
 
 /** `le blanc` for Leblanc, `jean pierre` for Jeanpierre: one pair of neighbours at a time, as one name. */
@@ -121,6 +144,25 @@ function matchJoined(book: ClauseBook, chunks: readonly Chunk[]): Query[] {
       .filter(({ place }) => place !== i && place !== i + 1)
       .map(({ chunk, place }) => matchChunk(book, String(place), chunk));
     return all([alternatives, ...others]);
+  });
+}
+
+/** `M. Aubry` is a Monsieur Aubry or a Marie Aubry: whose given name fits comes first. */
+function matchTitled(book: ClauseBook, titled: readonly Chunk[]): Query[] {
+  const parts: ClauseBook = { ...book, share: 1 / Math.max(1, titled.length) };
+  return all(titled.map((chunk, i) => matchChunk(parts, `titled ${i}`, chunk)));
+}
+
+/** `9 avril 1983` as one day beside the other chunks; a date that is one chunk is a way to read that chunk. */
+function matchDates(book: ClauseBook, { chunks, dates }: TypedQuery): Query[] {
+  return dates.flatMap(({ first, last, ...date }) => {
+    const part = `${first}-${last}`;
+    const wide: ClauseBook = { ...book, share: (last - first + 1) * book.share };
+    const others = chunks
+      .map((chunk, place) => ({ chunk, place }))
+      .filter(({ place }) => place < first || place > last)
+      .map(({ chunk, place }) => matchChunk(book, String(place), chunk));
+    return all([matchBirth(wide, part, date), ...others]);
   });
 }
 

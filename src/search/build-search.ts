@@ -1,6 +1,9 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { ProfileDoc } from '../model/profile.ts';
+import { compileCondition } from '../segments/compile.ts';
+import type { Clock } from '../segments/moment.ts';
 import { type BuiltQuery, buildQuery, type QueryOptions } from './build-query.ts';
+import { buildFacets, FACET_NAMES, type Facet, filterFacet } from './facets.ts';
 import type { Query } from './match-word.ts';
 import { buildProvenance } from './provenance-filter.ts';
 import { type SearchFilters, type SearchRequest, SORTS } from './request.ts';
@@ -15,6 +18,7 @@ export const HIT_FIELDS = [
   'phones',
   'identifier_values',
   'identifiers',
+  'birth_date',
   'company',
   'city',
   'postcode',
@@ -27,11 +31,9 @@ export const HIT_FIELDS = [
   'relational',
 ] as const satisfies readonly (keyof ProfileDoc)[];
 
-export interface SearchOptions extends QueryOptions {
+export interface SearchOptions extends QueryOptions, Clock {
   /** Fields the asker may see: nothing else leaves the engine. */
   readonly visible: ReadonlySet<keyof ProfileDoc>;
-  /** Recency counts from here; pages of one search share it, so that scores stay comparable. */
-  readonly now: Date;
   /** Sort values of the last hit of the page before. */
   readonly after?: readonly unknown[];
 }
@@ -39,43 +41,75 @@ export interface SearchOptions extends QueryOptions {
 export interface BuiltSearch extends BuiltQuery {
   /** `undefined` where nothing can match, so that the engine need not be asked. */
   readonly body: estypes.SearchRequest | undefined;
+  /** counts by facet, where they were asked for */
+  readonly facets: estypes.SearchRequest | undefined;
 }
 
 /** The engine's search for a request: one hit more than asked for tells whether a next page exists. */
 export function buildSearch(request: SearchRequest, options: SearchOptions): BuiltSearch {
   const everybody = request.query.trim() === '';
   const built = buildQuery(request.query, options);
-  if (built.query === undefined && !everybody) return { ...built, body: undefined };
+  if (built.query === undefined && !everybody)
+    return { ...built, body: undefined, facets: undefined };
+  const filters = buildFilters(request.filters ?? {}, options);
+  const must = built.query === undefined ? {} : { must: [built.query] };
+  const active: Query = { term: { status: 'active' } };
   const matched: Query = {
-    bool: {
-      ...(built.query === undefined ? {} : { must: [built.query] }),
-      filter: [{ term: { status: 'active' } }, ...buildFilters(request.filters ?? {})],
-    },
+    bool: { ...must, filter: [active, ...filters.map(({ query }) => query)] },
   };
   const body: estypes.SearchRequest = {
     size: request.size + 1,
     track_total_hits: false,
     _source: HIT_FIELDS.filter((field) => options.visible.has(field)),
-    query: request.sort === 'relevance' ? ranked(matched, options.now) : matched,
+    query: request.sort === 'relevance' ? ranked(matched, request, options) : matched,
     sort: buildSort(request.sort),
     ...(options.after === undefined ? {} : { search_after: options.after as estypes.SortResults }),
   };
-  return { ...built, body };
+  const facets =
+    request.facets === undefined
+      ? undefined
+      : buildFacets(
+          // Counting needs no scores.
+          { bool: { filter: [active, ...(built.query === undefined ? [] : [built.query])] } },
+          request.facets,
+          filters,
+          request.filters ?? {},
+        );
+  return { ...built, body, facets };
 }
 
-function buildFilters(filters: SearchFilters): Query[] {
-  const { lifecycle_stage, channel, country, source, provenance, conflict } = filters;
-  return [
-    ...(lifecycle_stage === undefined ? [] : [{ terms: { lifecycle_stage } }]),
-    ...(channel === undefined ? [] : [{ terms: { channels: channel } }]),
-    ...(country === undefined ? [] : [{ terms: { country } }]),
-    ...(source === undefined ? [] : [{ terms: { sources: source } }]),
+interface BuiltFilter {
+  readonly facet: Facet | undefined;
+  readonly query: Query;
+}
+
+function buildFilters(filters: SearchFilters, clock: Clock): BuiltFilter[] {
+  const { provenance, conflict, condition } = filters;
+  const lists = FACET_NAMES.flatMap((facet): BuiltFilter[] => {
+    const values = filters[facet];
+    return values === undefined ? [] : [{ facet, query: filterFacet(facet, values) }];
+  });
+  const others = [
     ...(provenance === undefined ? [] : buildProvenance(provenance)),
     ...(conflict === undefined ? [] : [{ terms: { conflicts: conflict } }]),
+    ...(condition === undefined
+      ? []
+      : [compileCondition(condition, { ...clock, subject: 'profiles' }, 'filters.condition')]),
   ];
+  return [...lists, ...others.map((query) => ({ facet: undefined, query }))];
 }
 
-function ranked(query: Query, now: Date): Query {
+function ranked(query: Query, { prefer }: SearchRequest, clock: Clock): Query {
+  const { now } = clock;
+  const preferred =
+    prefer === undefined
+      ? []
+      : [
+          {
+            filter: compileCondition(prefer, { ...clock, subject: 'profiles' }, 'prefer'),
+            weight: RANKING.preferred_weight,
+          },
+        ];
   return {
     function_score: {
       query,
@@ -96,6 +130,7 @@ function ranked(query: Query, now: Date): Query {
           },
           weight: RANKING.recency_weight,
         },
+        ...preferred,
       ],
     },
   };

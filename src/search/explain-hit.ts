@@ -1,6 +1,7 @@
 import { foldText, type Span, unfoldedLength, type Word, wordsOf } from '../identity/words/fold.ts';
 import { doubleNames, otherForms } from '../identity/words/nicknames.ts';
 import type { ProfileDoc } from '../model/profile.ts';
+import { compact, compactSpan } from './compact.ts';
 import { isWithinEdits } from './edit-distance.ts';
 import type { Clause } from './match-word.ts';
 import { phoneticKey } from './phonetic.ts';
@@ -26,6 +27,15 @@ export function explainHit(
   matched: readonly string[],
   hit: Partial<ProfileDoc>,
 ): Reason[] {
+  return mergeReasons([...reasonsByPart(clauses, matched, hit).values()]);
+}
+
+/** As {@link explainHit}, by the part of the typed query each speaks for. */
+export function reasonsByPart(
+  clauses: readonly Clause[],
+  matched: readonly string[],
+  hit: Partial<ProfileDoc>,
+): Map<string, Reason> {
   const names = new Set(matched);
   const byPart = new Map<string, Reason>();
   const found = clauses
@@ -36,7 +46,7 @@ export function explainHit(
     const reason = locate(clause, hit);
     if (reason !== undefined) byPart.set(clause.part, reason);
   }
-  return mergeReasons([...byPart.values()]);
+  return byPart;
 }
 
 /** Reasons about one value become one, with the strongest way and all letters. */
@@ -83,6 +93,16 @@ type Finder = (value: string, word: string) => Span[];
 const whole: Finder = (value) => [{ start: 0, end: value.length }];
 const exactly: Finder = (value, word) =>
   foldText(value) === foldText(word) ? whole(value, word) : [];
+const exactlyCompact: Finder = (value, word) =>
+  compact(value) === compact(word) ? whole(value, word) : [];
+const compactStart: Finder = (value, word) =>
+  compact(value).startsWith(word) ? [compactSpan(value, 0, word.length)] : [];
+const compactEnd: Finder = (value, word) => {
+  const letters = compact(value);
+  return letters.endsWith(word)
+    ? [compactSpan(value, letters.length - word.length, word.length)]
+    : [];
+};
 const from: Finder = (value, word) =>
   foldText(value).startsWith(word)
     ? [{ start: 0, end: unfoldedLength(value, [...word].length) }]
@@ -147,13 +167,45 @@ const phoneTail: Finder = (value, typed) => {
 const phoneAnywhere: Finder = (value, typed) =>
   value.startsWith(`+${typed}`) ? [{ start: 0, end: typed.length + 1 }] : phoneTail(value, typed);
 
+/** A day is stored as `YYYY-MM-DD`; what was typed is one or several beginnings of it. */
+const born: Finder = (value, typed) => {
+  const meaning = typed.split(' ').find((start) => value.startsWith(start));
+  return meaning === undefined ? [] : [{ start: 0, end: meaning.length }];
+};
+
+/** The first letter of a name for each letter; nothing unless all are found. */
+const initials: Finder = (value, typed) => {
+  const free = wordsOf(value);
+  const found = [...typed].map((letter) => {
+    const at = free.findIndex(({ folded }) => folded.startsWith(letter));
+    return at < 0 ? undefined : free.splice(at, 1)[0];
+  });
+  if (found.some((word) => word === undefined)) return [];
+  return found.flatMap((word) =>
+    word === undefined
+      ? []
+      : [{ start: word.start, end: word.start + unfoldedLength(word.text, 1) }],
+  );
+};
+
+const city: Finder = (value, typed) => {
+  const found = wordStart(value, typed);
+  return found.length > 0 || !/^ste?$/.test(typed)
+    ? found
+    : wordStart(value, typed.replace('st', 'saint'));
+};
+
 const FINDERS: Readonly<Record<Tier, Finder>> = {
   identifier: exactly,
   email: exactly,
   phone: phoneTail,
   phone_part: phoneAnywhere,
-  identifier_value: exactly,
-  identifier_start: from,
+  identifier_value: exactlyCompact,
+  identifier_start: compactStart,
+  identifier_end: compactEnd,
+  birth_date: born,
+  birth_month: born,
+  birth_year: born,
   name: words((word, typed) => word.folded === typed),
   name_joined: joinedWords,
   nickname,
@@ -163,7 +215,11 @@ const FINDERS: Readonly<Record<Tier, Finder>> = {
   },
   email_part: emailPart,
   company: wordStart,
-  city: wordStart,
+  city,
+  city_fuzzy: words((word, typed) => isWithinEdits(word.folded, typed, 1)),
+  double_initials: initials,
+  initial: initials,
+  initials,
   postcode: from,
   phonetic: words((word, typed) => phoneticKey(word.text) === phoneticKey(typed)),
   fuzzy: words((word, typed) => isWithinEdits(word.folded, typed, 1)),

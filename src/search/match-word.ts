@@ -1,8 +1,10 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { Word } from '../identity/words/fold.ts';
 import { doubleNames, otherForms } from '../identity/words/nicknames.ts';
+import { compact } from './compact.ts';
 import { phoneStarts, phoneTails } from './phone-forms.ts';
 import { SHORTEST, TIERS, type Tier } from './tiers.ts';
+import { dayAfter, firstDay, type TypedDate } from './typed-date.ts';
 import type { Chunk } from './typed-query.ts';
 
 /** The client's own type admits `undefined` by accident of its mapped type. */
@@ -58,9 +60,7 @@ export function matchWord(
     ...fromLength(SHORTEST.joined, () => add('name_joined', { term: { 'names.joined': word } })),
     ...matchNickname(book, part, word),
     ...add('name_prefix', { prefix: { names: word } }),
-    ...fromLength(SHORTEST.identifier_start, () =>
-      add('identifier_start', { prefix: { 'identifier_values.start': word } }),
-    ),
+    ...matchIdentifierPart(book, part, word),
     ...fromLength(SHORTEST.email_part, () =>
       add('email_part', { prefix: { 'emails.parts': word } }),
     ),
@@ -68,7 +68,11 @@ export function matchWord(
     ...(hasDigit
       ? matchPostcode(book, part, word)
       : [
-          ...fromLength(SHORTEST.city, () => add('city', { prefix: { city: word } })),
+          ...fromLength(SHORTEST.city, () => add('city', matchCity(word))),
+          ...fromLength(SHORTEST.city_fuzzy, () =>
+            add('city_fuzzy', { fuzzy: { city: { value: word, fuzziness: 1, prefix_length: 1 } } }),
+          ),
+          ...matchInitials(book, part, word),
           ...fromLength(SHORTEST.phonetic, () =>
             // As typed: a cedilla is heard.
             clause(book, 'phonetic', part, text, { match: { 'names.phonetic': { query: text } } }),
@@ -93,6 +97,64 @@ function matchNickname(book: ClauseBook, part: string, word: string): Query[] {
   if (first === undefined) return [];
   const filter = rest.length === 0 ? first : { bool: { should: [first, ...rest] } };
   return clause(book, 'nickname', part, word, filter);
+}
+
+/** The beginning of an identifier, or its end where that has a digit; separators are neither stored nor asked. */
+export function matchIdentifierPart(book: ClauseBook, part: string, text: string): Query[] {
+  const word = compact(text);
+  const length = [...word].length;
+  const reversed = [...word].reverse().join('');
+  return [
+    ...(length < SHORTEST.identifier_start
+      ? []
+      : clause(book, 'identifier_start', part, word, {
+          prefix: { 'identifier_values.start': word },
+        })),
+    // Without a digit, every address at one mail host would match.
+    ...(length < SHORTEST.identifier_end || !/\p{N}/u.test(word)
+      ? []
+      : clause(book, 'identifier_end', part, word, {
+          prefix: { 'identifier_values.end': reversed },
+        })),
+  ];
+}
+
+/** Born on that day, in that month or that year. */
+export function matchBirth(book: ClauseBook, part: string, date: TypedDate): Query[] {
+  const tier = ({ day: 'birth_date', month: 'birth_month', year: 'birth_year' } as const)[
+    date.precision
+  ];
+  const ranges = date.meanings.map((meaning): Query => {
+    return { range: { birth_date: { gte: firstDay(meaning), lt: dayAfter(meaning) } } };
+  });
+  const [first, ...rest] = ranges;
+  if (first === undefined) return [];
+  const filter = rest.length === 0 ? first : { bool: { should: [first, ...rest] } };
+  return clause(book, tier, part, date.meanings.join(' '), filter);
+}
+
+const SAINTS: Readonly<Record<string, string>> = { st: 'saint', ste: 'sainte' };
+
+function matchCity(word: string): Query {
+  const saint = SAINTS[word];
+  const typed: Query = { prefix: { city: word } };
+  return saint === undefined ? typed : { bool: { should: [typed, { term: { city: saint } }] } };
+}
+
+/**
+ * `j` or `jp` beside another word: how the first names begin, or else any names. Alone, it would be nearly everybody.
+ */
+export function matchInitials(book: ClauseBook, part: string, word: string): Query[] {
+  if (book.share === 1 || !/^\p{L}{1,3}$/u.test(word)) return [];
+  const letters = [...word];
+  const different = [...new Set(letters)];
+  const filter = different.map((letter): Query => ({ prefix: { names: letter } }));
+  return [
+    ...clause(book, letters.length > 1 ? 'double_initials' : 'initial', part, word, {
+      prefix: { 'names.initials': word },
+    }),
+    ...(different.length < 2 ? [] : clause(book, 'initials', part, word, { bool: { filter } })),
+  ];
 }
 
 function matchPostcode(book: ClauseBook, part: string, word: string): Query[] {

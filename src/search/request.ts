@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Channel } from '../model/channel.ts';
-import { CountryCode, SourceId } from '../model/names.ts';
+import { CountryCode, SnakeName, SourceId } from '../model/names.ts';
 import { LifecycleStage, type ProfileDoc } from '../model/profile.ts';
+import { Filter } from '../segments/condition.ts';
+import { FACET_NAMES, ValueBand } from './facets.ts';
 import { ProvenanceFilter, TraitName } from './provenance-filter.ts';
 
 /** Longest text that is searched for. */
@@ -27,6 +29,14 @@ export const SearchFilters = z.strictObject({
   channel: several(Channel),
   country: several(CountryCode),
   source: several(SourceId),
+  segment: several(z.string().min(1).max(128)),
+  region: several(z.string().min(1).max(256)),
+  city: several(z.string().min(1).max(256)).meta({ description: 'as written on the profile' }),
+  consent: several(SnakeName).meta({ description: 'one of these purposes is granted' }),
+  value_band: several(ValueBand).meta({
+    description: 'spent so far, in the own currency of each person, never converted',
+  }),
+  condition: Filter.optional().meta({ description: 'any condition over fields of people' }),
   provenance: ProvenanceFilter.optional(),
   conflict: several(TraitName).meta({ description: 'sources disagree on one of these fields' }),
 });
@@ -40,6 +50,13 @@ export const SearchRequest = z.strictObject({
     example: 'marie dup 0612',
   }),
   filters: SearchFilters.optional(),
+  facets: z.array(z.enum(FACET_NAMES)).max(FACET_NAMES.length).optional().meta({
+    description: 'lists to count people by, each under all filters but its own',
+  }),
+  prefer: Filter.optional().meta({
+    description:
+      'whom to put before others who match as well, such as a region or portfolio; hides nobody',
+  }),
   size: z.int().min(1).max(100).default(10),
   sort: z.enum(Object.keys(SORTS) as [Sort, ...Sort[]]).default('relevance'),
   cursor: z.string().max(2000).optional().meta({ description: '`next_cursor` of the page before' }),

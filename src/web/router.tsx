@@ -10,6 +10,7 @@ import { HomePage } from './home/home-page.tsx';
 import { useLanguage } from './i18n/language.tsx';
 import { ErrorPanel, StatePanel } from './kit/state-panel.tsx';
 import { useTitle } from './kit/use-title.ts';
+import { parsePeopleView } from './people/people-view.ts';
 import { parseProfileView } from './profile/profile-view.ts';
 import { SessionGate } from './session/session-gate.tsx';
 
@@ -36,6 +37,13 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: parsePeopleView,
+  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+});
+
 const ingest = createRoute({
   getParentRoute: () => root,
   path: '/ingest',
@@ -52,7 +60,7 @@ const desk = createRoute({
 /** Pages by address. An address holds the whole view and never a word that was typed or a name that was found. */
 export function createPageRouter(context: Context) {
   return createRouter({
-    routeTree: root.addChildren([home, profile, ingest, desk]),
+    routeTree: root.addChildren([home, people, profile, ingest, desk]),
     context,
     defaultErrorComponent: ({ error, reset }) => (
       <ErrorPanel error={error instanceof Error ? error : new Error('page')} retry={reset} page />

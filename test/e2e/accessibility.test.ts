@@ -75,6 +75,9 @@ describe.skipIf(chromium === undefined)('accessibility', () => {
     await page.locator('.search-input').fill('zzzzqqq');
     await page.locator('.search-none').waitFor();
     await check('no hits');
+    await go('/people', '.people-row');
+    await page.locator('.facet').first().waitFor();
+    await check('people');
     await go(`/profiles/${ids.camille}`, '.event');
     await check('profile');
     if (look.width < 768) await page.locator('.history-filters-toggle').click();
@@ -105,6 +108,8 @@ describe.skipIf(chromium === undefined)('accessibility', () => {
     await page.locator('.shell-actions button').first().click();
     await page.locator('.settings-leave').waitFor();
     await check('settings');
+    await go('/', '.desk-person');
+    await check('home with people at hand');
     await go('/nowhere', '.state-page');
     await check('not found');
     expect(complaints).toEqual([]);

@@ -110,6 +110,25 @@ describe('a representative finds', () => {
     { name: 'an order number begun', query: 'cmd-20', first: 'marie', not: ['jean'] },
     { name: 'a loyalty number', query: '99887766', first: 'marie', not: ['jean'] },
     { name: 'a full key', query: 'customer_id:shop/CMD-2024-17', first: 'marie', not: ['jean'] },
+    { name: 'an order number in blanks', query: 'CMD 2024 17', first: 'marie', not: ['jean'] },
+    { name: 'an order number as one word', query: 'cmd202417', first: 'marie', not: ['jean'] },
+    { name: 'the end of an order number', query: '2024-17', first: 'marie', not: ['jean'] },
+    { name: 'the end of a loyalty number', query: '7766', first: 'marie', not: ['jean'] },
+    { name: 'a loyalty number in groups', query: '998 877 66', first: 'marie', not: ['jean'] },
+    { name: 'a date of birth', query: '09/04/1983', first: 'marie', not: ['jean'] },
+    { name: 'a date of birth in words', query: '9 avril 1983', first: 'marie', not: ['jean'] },
+    { name: 'a date of birth in English', query: 'April 9th, 1983', first: 'marie', not: ['jean'] },
+    { name: 'a date of birth in digits', query: '09041983', first: 'marie', not: ['jean'] },
+    { name: 'a date of birth as stored', query: '1983-04-09', first: 'marie', not: ['jean'] },
+    { name: 'a short date of birth', query: '9.4.83', first: 'marie', not: ['jean'] },
+    { name: 'a date said in full', query: 'dupont née le 9 avril 1983', first: 'marie' },
+    { name: 'a month of birth', query: 'avril 1983', first: 'marie', not: ['jean'] },
+    { name: 'a year of birth', query: '1983', first: 'marie', not: ['jean'] },
+    { name: 'name, town and year', query: 'dupont lyon 1983', first: 'marie', not: ['jean'] },
+    { name: 'a town with a wrong letter', query: 'dupont lyonn 1983', first: 'marie' },
+    { name: 'an initial', query: 'j. dupond', first: 'jean', not: ['marie'] },
+    { name: 'an initial without a blank', query: 'j.dupond', first: 'jean', not: ['marie'] },
+    { name: 'initials of a name in no list', query: 'mh dupont', first: 'marie', not: ['jean'] },
     { name: 'a name', query: 'Marie-Hélène Dupont', first: 'marie' },
     { name: 'a name without accents', query: 'marie helene dupont', first: 'marie' },
     { name: 'accents that were not stored', query: 'Mariè Dùpont', first: 'marie' },
@@ -204,11 +223,52 @@ describe('a hit says why', () => {
       query: 'cmd-20',
       why: [{ field: 'identifier_values', how: 'identifier_start', spans: [{ start: 0, end: 6 }] }],
     },
+    {
+      query: 'cmd 2024',
+      why: [{ field: 'identifier_values', how: 'identifier_start', spans: [{ start: 0, end: 8 }] }],
+    },
+    {
+      query: '24-17',
+      why: [{ field: 'identifier_values', how: 'identifier_end', spans: [{ start: 6, end: 11 }] }],
+    },
+    {
+      query: '9 avril 1983',
+      why: [
+        {
+          field: 'birth_date',
+          how: 'birth_date',
+          value: '1983-04-09',
+          spans: [{ start: 0, end: 10 }],
+        },
+      ],
+    },
+    {
+      query: 'dupont 1983',
+      why: [
+        { field: 'names', how: 'name' },
+        { field: 'birth_date', how: 'birth_year', spans: [{ start: 0, end: 4 }] },
+      ],
+    },
   ])('$query', async ({ query, why }) => {
     const [hit] = (await find(query)).hits;
     expect(hit?.profile.profile_id).toBe('marie');
     expect(hit?.why).toMatchObject(why);
     expect(hit?.why).toHaveLength(why.length);
+  });
+
+  test('with the letters that are initials', async () => {
+    const [hit] = (await find('jm lille')).hits;
+    expect(hit?.why).toMatchObject([
+      { field: 'city', how: 'city', value: 'Lille' },
+      {
+        how: 'initials',
+        value: 'Jean-Pierre Martin',
+        spans: [
+          { start: 0, end: 1 },
+          { start: 12, end: 13 },
+        ],
+      },
+    ]);
   });
 
   test('with the letters of a ligature and of a nickname', async () => {

@@ -11,6 +11,7 @@ import { createAnalysisReader } from '../../src/elasticsearch/analysis-reader.ts
 import { createAuditStore } from '../../src/elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from '../../src/elasticsearch/bulk-writer.ts';
 import { createDeadLetterStore } from '../../src/elasticsearch/dead-letter-store.ts';
+import { createDeskStore } from '../../src/elasticsearch/desk-store.ts';
 import { createEngineProbe } from '../../src/elasticsearch/engine-probe.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
 import { createGoldenReader } from '../../src/elasticsearch/golden-reader.ts';
@@ -94,6 +95,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     keys: createKeyStore(client, names),
     deadLetters: createDeadLetterStore(client, names),
     sources: createSourceStore(client, names, { prefix }),
+    desks: createDeskStore(client, names),
     people: {
       profiles: createProfileReader({
         client,

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { createApp } from '../../src/api/app.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { generateKey, hashSecret } from '../../src/api/key-format.ts';
+import { createDeskStore } from '../../src/elasticsearch/desk-store.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
@@ -67,6 +68,7 @@ export function peopleApi(
   // People's routes touch these parts alone; the rest of the dependencies have tests of their own.
   const deps = {
     people,
+    desks: createDeskStore(client, names),
     pairs: openTestMatching(client, prefix, { now: () => now }).pairs,
     keys: { find: async (id: string) => keys.get(id), touch: async () => undefined },
     log: pino({ level: 'silent' }),

@@ -4,6 +4,8 @@ import { Instant, SnakeName, SourceId } from '../../model/names.ts';
 import { ProfileDoc, Provenance } from '../../model/profile.ts';
 import { Strategy } from '../../model/survivorship.ts';
 import { HIT_FIELDS } from '../../search/build-search.ts';
+import { FACET_NAMES } from '../../search/facets.ts';
+import { NUMBER_FIELDS } from '../../search/passages/build-passages.ts';
 import { TIER_NAMES, TIERS } from '../../search/tiers.ts';
 import { PossiblePair } from '../duplicates/schemas.ts';
 
@@ -16,6 +18,9 @@ const hitMask = Object.fromEntries(HIT_FIELDS.map((field) => [field, true])) as 
   (typeof HIT_FIELDS)[number],
   true
 >;
+
+/** What a list shows of a person. */
+export const ShownHit = Shown.pick(hitMask);
 
 export const ProfileAnswer = z
   .object({ profile: Shown, masked: Masked })
@@ -32,12 +37,51 @@ const Why = z.object({
 
 export const SearchAnswer = z
   .object({
-    hits: z.array(z.object({ profile: Shown.pick(hitMask), why: z.array(Why) })),
+    hits: z.array(z.object({ profile: ShownHit, why: z.array(Why) })),
     masked: Masked,
+    total: z
+      .int()
+      .nullable()
+      .meta({ description: 'people under all filters, where facets were asked for' }),
+    facets: z.array(
+      z.object({
+        facet: z.enum(FACET_NAMES),
+        values: z.array(z.object({ value: z.string(), count: z.int() })),
+        other: z.int().meta({ description: 'people counted under values that are not listed' }),
+      }),
+    ),
+    did_you_mean: z
+      .string()
+      .nullable()
+      .meta({ description: 'what was typed, spelt as somebody is; first pages only' }),
     next_cursor: z.string().nullable(),
     took_ms: z.number().meta({ description: 'inside the engine' }),
   })
   .meta({ id: 'PeopleFound' });
+
+const spans = z
+  .array(z.object({ start: z.int(), end: z.int() }))
+  .meta({ description: 'letters to mark in `value`, in UTF-16 units, `end` excluded' });
+
+export const PassagesAnswer = z
+  .object({
+    hits: z.array(
+      z.object({
+        profile: ShownHit,
+        event: EventDoc.pick({
+          event_id: true,
+          name: true,
+          channel: true,
+          occurred_at: true,
+          source: true,
+        }),
+        why: z.object({ field: z.enum(['text', ...NUMBER_FIELDS]), value: z.string(), spans }),
+      }),
+    ),
+    masked: Masked,
+    took_ms: z.number().meta({ description: 'inside the engine' }),
+  })
+  .meta({ id: 'PassagesFound' });
 
 export const TimelineAnswer = z
   .object({

@@ -8,10 +8,14 @@ import {
   searchableTiers,
   visibleFields,
 } from '../../privacy/policy.ts';
-import { buildSearch, HIT_FIELDS } from '../../search/build-search.ts';
+import { refuseMasked } from '../../privacy/question-policy.ts';
+import { type BuiltSearch, buildSearch, HIT_FIELDS } from '../../search/build-search.ts';
 import { openCursor, sealCursor } from '../../search/cursor.ts';
 import { explainHit } from '../../search/explain-hit.ts';
+import { FACET_NAMES, FACETS, readFacets } from '../../search/facets.ts';
 import { type SearchRequest, SORTS } from '../../search/request.ts';
+import { buildSuggest, readSuggest, suggestFromHit } from '../../search/suggest.ts';
+import { fieldsOf } from '../../segments/condition.ts';
 import type { PeopleDeps } from './deps.ts';
 import type { Asker } from './open-profile.ts';
 import type { SearchAnswer } from './schemas.ts';
@@ -30,28 +34,47 @@ export async function searchPeople(
   if (sortField !== undefined && !visible.has(sortField)) {
     throw new AppError('forbidden', `your roles may not sort by ${request.sort}`);
   }
-  refuseMaskedFilters(request, visible);
-  const question = [request.query, request.filters ?? {}, request.sort, [...asker.roles].sort()];
+  refuseMaskedFilters(request, visible, asker);
+  const question = [
+    request.query,
+    request.filters ?? {},
+    request.sort,
+    request.prefer ?? null,
+    [...asker.roles].sort(),
+  ];
   const place = placeOf(deps, question, request.cursor);
   const now = place?.now ?? deps.now();
   const search = buildSearch(request, {
-    tiers: searchableTiers(asker.roles),
-    visible,
-    defaultCountry: deps.defaultCountry,
-    now,
+    ...searchOptions(deps, asker, now),
     ...(place === undefined ? {} : { after: place.after }),
   });
   const masked = maskedFields(asker.roles).filter((field) => SHOWN.has(field));
-  if (search.body === undefined) return { hits: [], masked, next_cursor: null, took_ms: 0 };
-  const { hits, tookMs } = await deps.profiles.search(search.body, { signal: asker.signal });
+  const nobody = { hits: [], masked, total: null, facets: [], next_cursor: null };
+  if (search.body === undefined) {
+    // Nothing could match, so nobody is counted either.
+    const counts = request.facets === undefined ? {} : { total: 0 };
+    return { ...nobody, ...counts, did_you_mean: null, took_ms: 0 };
+  }
+  const { hits, tookMs, ...counted } = await ask(deps, request, search, asker);
   const page = hits.slice(0, request.size);
   const last = page.at(-1);
+  const [first] = place === undefined ? page : [];
   return {
+    ...nobody,
+    ...counted,
     hits: page.map(({ profile, matched }) => {
       const { document } = maskProfile(profile, asker.roles);
       return { profile: document, why: explainHit(search.clauses, matched, document) };
     }),
-    masked,
+    did_you_mean:
+      first === undefined
+        ? ((await suggestOther(deps, request, search, asker)) ?? null)
+        : (suggestFromHit(
+            search.typed,
+            search.clauses,
+            first.matched,
+            maskProfile(first.profile, asker.roles).document,
+          ) ?? null),
     next_cursor:
       last === undefined || hits.length <= request.size
         ? null
@@ -60,8 +83,67 @@ export async function searchPeople(
   };
 }
 
+async function ask(deps: PeopleDeps, request: SearchRequest, search: BuiltSearch, asker: Asker) {
+  const { body = {}, facets } = search;
+  if (facets === undefined) return await deps.profiles.search(body, asker);
+  const { aggregations, ...found } = await deps.profiles.searchAndCount(body, facets, asker);
+  return { ...found, ...readFacets(aggregations, request.facets ?? []) };
+}
+
+/** For a first page without anybody: words that people bear, if somebody is found by them. */
+async function suggestOther(
+  deps: PeopleDeps,
+  request: SearchRequest,
+  { typed }: BuiltSearch,
+  asker: Asker,
+): Promise<string | undefined> {
+  if (request.cursor !== undefined || !visibleFields(asker.roles).has('names')) return undefined;
+  const body = buildSuggest(typed);
+  if (body === undefined) return undefined;
+  const text = readSuggest(typed, await deps.profiles.suggest(body, asker));
+  if (text === undefined) return undefined;
+  const { facets: _, prefer: __, ...rest } = request;
+  const other = buildSearch(
+    { ...rest, query: text, size: 1 },
+    searchOptions(deps, asker, deps.now()),
+  );
+  if (other.body === undefined) return undefined;
+  const { hits } = await deps.profiles.search(other.body, asker);
+  return hits.length === 0 ? undefined : text;
+}
+
+function searchOptions(deps: PeopleDeps, { roles }: Asker, now: Date) {
+  const { defaultCountry, timezone } = deps;
+  return {
+    tiers: searchableTiers(roles),
+    visible: visibleFields(roles),
+    defaultCountry,
+    timezone,
+    now,
+  };
+}
+
 /** Who says what of a field tells of the field: where it is withheld, so is asking for its provenance. */
-function refuseMaskedFilters({ filters }: SearchRequest, visible: ReadonlySet<ProfileField>): void {
+function refuseMaskedFilters(
+  { filters, facets = [], prefer }: SearchRequest,
+  visible: ReadonlySet<ProfileField>,
+  { roles }: Asker,
+): void {
+  const conditions = [
+    ...(filters?.condition === undefined
+      ? []
+      : [...fieldsOf(filters.condition, 'filters.condition')]),
+    // An order by a masked field would tell of it as well.
+    ...(prefer === undefined ? [] : [...fieldsOf(prefer, 'prefer')]),
+  ];
+  refuseMasked('profiles', conditions, roles);
+  const lists = FACET_NAMES.filter(
+    (facet) => facets.includes(facet) || filters?.[facet] !== undefined,
+  );
+  for (const facet of lists) {
+    if (visible.has(FACETS[facet].guard)) continue;
+    throw new AppError('forbidden', `your roles may not ask by ${facet}`);
+  }
   const asked = [
     ...(filters?.provenance === undefined
       ? []

@@ -63,7 +63,6 @@ export function defaultModel(profiles: number): MatchModel {
       return { name, m, u, kin, terms: { common: [], rare: u.at(-1) ?? 1 } };
     }),
     generic: [],
-    names_alone: null,
   };
 }
 

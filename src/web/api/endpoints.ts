@@ -1,6 +1,7 @@
 import { hc } from 'hono/client';
 import type { ApiRoutes } from '../../api/app.ts';
 import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
+import { filtersOf, PANEL_FACETS, PEOPLE_PAGE, type PeopleView } from '../people/people-view.ts';
 import { ApiError, bodyOf, send } from './request.ts';
 import { hasAll } from './shown.ts';
 import type { PairDecision, TimelineFilter } from './types.ts';
@@ -20,13 +21,79 @@ export function getMe(signal: AbortSignal) {
   return bodyOf(v1.me.$get({}, { init: { signal } }));
 }
 
-/** @returns hits best first, each with why it was found */
+/** @returns hits best first, each with why it was found, and the spelling that may have been meant */
 export async function searchProfiles(query: string, signal: AbortSignal) {
   const json = { query, size: 10 };
   const found = await bodyOf(v1.profiles.search.$post({ json }, { init: { signal } }));
-  return found.hits.flatMap(({ profile, why }) =>
+  const hits = found.hits.flatMap(({ profile, why }) =>
     hasAll(profile, ['profile_id']) ? [{ profile_id: profile.profile_id, profile, why }] : [],
   );
+  return { hits, did_you_mean: found.did_you_mean };
+}
+
+/** A page of people and, with the first, how many there are by each list of the panel. */
+export async function listPeople(
+  query: string,
+  view: PeopleView,
+  cursor: string | null,
+  signal: AbortSignal,
+) {
+  const json = {
+    query,
+    filters: filtersOf(view),
+    sort: view.sort ?? ('relevance' as const),
+    size: PEOPLE_PAGE,
+    ...(cursor === null ? { facets: [...PANEL_FACETS] } : { cursor }),
+  };
+  const found = await bodyOf(v1.profiles.search.$post({ json }, { init: { signal } }));
+  const hits = found.hits.flatMap(({ profile }) =>
+    hasAll(profile, ['profile_id']) ? [{ profile_id: profile.profile_id, profile }] : [],
+  );
+  const { total, facets, next_cursor } = found;
+  return { hits, total, facets, next_cursor };
+}
+
+/** People by what was said in their interactions, one passage each. */
+export async function searchPassages(query: string, signal: AbortSignal) {
+  const json = { query, size: 3 };
+  const found = await bodyOf(v1.interactions.search.$post({ json }, { init: { signal } }));
+  return found.hits.flatMap(({ profile, event, why }) =>
+    hasAll(profile, ['profile_id']) ? [{ profile, event, why }] : [],
+  );
+}
+
+/** People pinned and opened last. */
+export async function getDesk(signal: AbortSignal) {
+  return shownDesk(await bodyOf(v1.desk.$get({}, { init: { signal } })));
+}
+
+/** Pins these people and no others. */
+export async function putPinned(profile_ids: string[]) {
+  return shownDesk(await bodyOf(v1.desk.pinned.$put({ json: { profile_ids } })));
+}
+
+type View = { readonly id: string } & Parameters<(typeof v1.desk.views)[':id']['$put']>[0]['json'];
+
+export async function saveView({ id, ...json }: View) {
+  return shownDesk(await bodyOf(v1.desk.views[':id'].$put({ param: { id }, json })));
+}
+
+export async function deleteView(id: string) {
+  return shownDesk(await bodyOf(v1.desk.views[':id'].$delete({ param: { id } })));
+}
+
+export async function noteOpened(profile_id: string): Promise<void> {
+  await v1.desk.recent.$post({ json: { profile_id } });
+}
+
+function shownDesk<P extends { profile_id?: string | undefined }, V>(desk: {
+  readonly pinned: readonly P[];
+  readonly recent: readonly P[];
+  readonly views: readonly V[];
+}) {
+  const known = (people: readonly P[]) =>
+    people.flatMap((one) => (hasAll(one, ['profile_id']) ? [one] : []));
+  return { pinned: known(desk.pinned), recent: known(desk.recent), views: desk.views };
 }
 
 /** Follows the redirect of a merged profile: the answer's `profile_id` may differ from `id`. */

@@ -1,8 +1,15 @@
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  QueryClient,
+  queryOptions,
+} from '@tanstack/react-query';
 import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
+import type { PeopleView } from '../people/people-view.ts';
 import {
   findDeadLetters,
   findPairs,
+  getDesk,
   getIngestStatus,
   getMatters,
   getMe,
@@ -11,6 +18,8 @@ import {
   getProfile,
   getTimeline,
   getTraits,
+  listPeople,
+  searchPassages,
 } from './endpoints.ts';
 import { ApiError } from './request.ts';
 import type { TimelineFilter } from './types.ts';
@@ -41,6 +50,33 @@ export const meQuery = queryOptions({
   queryFn: ({ signal }) => getMe(signal),
   staleTime: 5 * 60_000,
 });
+
+export const deskQuery = queryOptions({
+  queryKey: ['desk'],
+  queryFn: ({ signal }) => getDesk(signal),
+  staleTime: 0,
+});
+
+export function peopleQuery(text: string, view: PeopleView) {
+  return infiniteQueryOptions({
+    queryKey: ['people', text, view],
+    queryFn: ({ pageParam, signal }) => listPeople(text, view, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    // The list stays while it is narrowed or ordered anew.
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Kept no longer than it is looked at: what was typed is personal. */
+export function passagesQuery(text: string) {
+  return queryOptions({
+    queryKey: ['passages', text],
+    queryFn: ({ signal }) => searchPassages(text, signal),
+    gcTime: 0,
+    retry: false,
+  });
+}
 
 export function profileQuery(id: string) {
   return queryOptions({

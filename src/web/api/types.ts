@@ -1,18 +1,21 @@
 import type {
   findPairs,
+  getDesk,
   getMatters,
   getMe,
   getPair,
   getProfile,
   getTimeline,
   getTraits,
+  listPeople,
   searchProfiles,
 } from './endpoints.ts';
 
 /** Who is signed in, and with which roles. */
 export type Me = Awaited<ReturnType<typeof getMe>>;
+export type Found = Awaited<ReturnType<typeof searchProfiles>>;
 /** A person found, and why: the field, how it matched, and the letters that did. */
-export type Hit = Awaited<ReturnType<typeof searchProfiles>>[number];
+export type Hit = Found['hits'][number];
 export type Match = Hit['why'][number];
 
 /** A profile as the roles may see it: fields withheld are absent and named in `masked`. */
@@ -31,6 +34,12 @@ export type Matter = Awaited<ReturnType<typeof getMatters>>['matters'][number];
 
 /** A field with its golden value, and what each source says of it. */
 export type ShownTrait = Awaited<ReturnType<typeof getTraits>>['traits'][number];
+
+/** A page of a list of people. */
+export type PeopleFound = Awaited<ReturnType<typeof listPeople>>;
+
+/** A person at hand. */
+export type DeskPerson = Awaited<ReturnType<typeof getDesk>>['recent'][number];
 
 /** What the timeline is narrowed to; empty lists narrow nothing. */
 export interface TimelineFilter {

@@ -2,6 +2,7 @@ import { Kbd } from '@mantine/core';
 import { useLanguage } from '../i18n/language.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { useTitle } from '../kit/use-title.ts';
+import { DeskLists } from './desk-lists.tsx';
 import './home-page.css';
 
 const ICONS: readonly IconName[] = ['person', 'phone', 'email', 'bag'];
@@ -25,6 +26,7 @@ export function HomePage() {
           </li>
         ))}
       </ul>
+      <DeskLists />
       <p className="home-keys dim">
         <span>
           <Kbd size="xs">/</Kbd> {words.keys.search}

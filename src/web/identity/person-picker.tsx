@@ -18,11 +18,10 @@ export function PersonPicker({
   const { words, format } = useLanguage();
   const steward = useStewardWords().merge;
   const [controller] = useState(() =>
-    createSearchController(
-      async (text, signal) =>
-        (await searchProfiles(text, signal)).filter(({ profile_id }) => profile_id !== without),
-      choose,
-    ),
+    createSearchController(async (text, signal) => {
+      const found = await searchProfiles(text, signal);
+      return { ...found, hits: found.hits.filter((hit) => hit.profile_id !== without) };
+    }, choose),
   );
   const state = useSyncExternalStore(controller.subscribe, controller.getState);
   const isSettled = state.text.trim() !== '' && !state.waiting && state.answered === state.text;

@@ -21,6 +21,7 @@ import { ProfileSkeleton } from './profile-skeleton.tsx';
 import type { ProfileTab } from './profile-view.ts';
 import { SectionNav } from './section-nav.tsx';
 import { useLive } from './use-live.ts';
+import { useNoteOpened } from './use-note-opened.ts';
 import './profile-page.css';
 
 const route = getRouteApi('/profiles/$profileId');
@@ -67,6 +68,7 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
   const tabs: readonly ProfileTab[] = [...parts, ...historyTabsOf(profile)];
   const offered: readonly ProfileTab[] = narrow ? [...tabs, 'about', 'know'] : tabs;
   const tab = offered.find((each) => each === view.tab) ?? 'timeline';
+  useNoteOpened(profile.profile_id);
 
   const goToTimeline = useCallback(() => {
     const focus = () => document.querySelector<HTMLElement>('.feed [tabindex="0"]')?.focus();

@@ -6,7 +6,8 @@ import { useLanguage } from '../i18n/language.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { StageBadge } from '../kit/stage-badge.tsx';
 import { useNow } from '../kit/use-now.ts';
-import { cutAtSpans, type Span } from './mark-letters.ts';
+import { cutAtSpans } from './mark-letters.ts';
+import { Marked } from './marked.tsx';
 import './hit-option.css';
 
 /** Two lines: who it is, and why it was found, with the letters that matched. */
@@ -112,19 +113,6 @@ function Why({ match, repeated }: { match: Match; repeated: boolean }) {
       <span className="hit-how">{words.how[match.how]}</span>
     </span>
   );
-}
-
-function Marked({ text, spans }: { text: string; spans: readonly Span[] }) {
-  let at = 0;
-  return cutAtSpans(text, spans).map((stretch) => {
-    const key = at;
-    at += stretch.text.length;
-    return stretch.marked ? (
-      <mark key={key}>{stretch.text}</mark>
-    ) : (
-      <span key={key}>{stretch.text}</span>
-    );
-  });
 }
 
 function isText(value: string | null | undefined): value is string {

@@ -1,5 +1,5 @@
 import { Kbd, Loader } from '@mantine/core';
-import { useLocation } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -15,6 +15,7 @@ import { Icon } from '../kit/icon.tsx';
 import { ErrorPanel } from '../kit/state-panel.tsx';
 import { useDelayed } from '../kit/use-delayed.ts';
 import { HitOption } from './hit-option.tsx';
+import { PassageGroup } from './passage-group.tsx';
 import { useSearch } from './search-context.tsx';
 import './search-box.css';
 
@@ -166,6 +167,22 @@ export function SearchBox() {
                 <p className="dim">{words.search.none_hint}</p>
               </div>
             ) : null}
+            {settled && state.meant !== null ? (
+              <p className="search-meant">
+                {words.search.meant}{' '}
+                <button
+                  type="button"
+                  className="text-link"
+                  onClick={() => {
+                    controller.type(state.meant ?? '');
+                    input.current?.focus();
+                  }}
+                >
+                  {state.meant}
+                </button>
+              </p>
+            ) : null}
+            {settled ? <PassageGroup text={state.text} chosen={() => setOpened(false)} /> : null}
             <p className="search-foot">
               {state.will_open ? (
                 <span className="search-will-open">{words.search.will_open}</span>
@@ -182,6 +199,9 @@ export function SearchBox() {
                   </span>
                 </>
               )}
+              <Link to="/people" className="text-link" onClick={() => setOpened(false)}>
+                {words.search.all}
+              </Link>
               <span className="search-count">
                 {settled && state.hits.length > 0 ? words.search.count(state.hits.length) : ''}
               </span>

@@ -1,10 +1,12 @@
-import type { Hit } from '../api/types.ts';
+import type { Found, Hit } from '../api/types.ts';
 
 /** `answered` is the text that `hits` belong to; while it differs from `text`, the hits are former ones. */
 export interface SearchState {
   readonly text: string;
   readonly answered: string | null;
   readonly hits: readonly Hit[];
+  /** The text as somebody found is spelt, where what was typed is spelt otherwise. */
+  readonly meant: string | null;
   readonly active: number;
   readonly waiting: boolean;
   /** Enter was pressed before the answer to `text` came: its first hit opens then. */
@@ -30,6 +32,7 @@ const EMPTY: SearchState = {
   text: '',
   answered: null,
   hits: [],
+  meant: null,
   active: 0,
   waiting: false,
   will_open: false,
@@ -43,7 +46,10 @@ const EMPTY: SearchState = {
  * @param open called with the hit the reader chose
  */
 export function createSearchController(
-  search: (text: string, signal: AbortSignal) => Promise<readonly Hit[]>,
+  search: (
+    text: string,
+    signal: AbortSignal,
+  ) => Promise<Pick<Found, 'did_you_mean'> & { readonly hits: readonly Hit[] }>,
   open: (hit: Hit) => void,
 ): SearchController {
   let state = EMPTY;
@@ -61,9 +67,9 @@ export function createSearchController(
     asked = own;
     set({ text, waiting: true, will_open: false, error: null });
     search(text.trim(), own.signal).then(
-      (hits) => {
+      ({ hits, did_you_mean }) => {
         // Aborting is a request, not a promise: an answer may already be on its way to us.
-        if (asked === own) settle(text, hits);
+        if (asked === own) settle(text, hits, did_you_mean);
       },
       (error: unknown) => {
         if (asked === own) set({ waiting: false, will_open: false, error: asError(error) });
@@ -71,9 +77,9 @@ export function createSearchController(
     );
   };
 
-  const settle = (text: string, hits: readonly Hit[]) => {
+  const settle = (text: string, hits: readonly Hit[], meant: string | null) => {
     const first = state.will_open ? hits[0] : undefined;
-    set({ answered: text, hits, active: 0, waiting: false, will_open: false });
+    set({ answered: text, hits, meant, active: 0, waiting: false, will_open: false });
     if (first !== undefined) open(first);
   };
 

@@ -39,6 +39,10 @@ export function Rail({
         <Icon name="home" size={20} />
         <span className="rail-word">{words.nav.home}</span>
       </Link>
+      <Link to="/people" className="rail-item" activeProps={{ 'aria-current': 'page' }}>
+        <Icon name="person" size={20} />
+        <span className="rail-word">{words.nav.people}</span>
+      </Link>
       {mayWatchIngest(me) ? (
         <Link
           to="/ingest"

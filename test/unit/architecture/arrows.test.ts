@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   insight: ['profile', 'traits'],
   segments: [],
   analytics: ['profile', 'traits', 'segments', 'insight', 'privacy'],
-  search: ['identity'],
+  search: ['identity', 'segments'],
   privacy: ['search', 'segments'],
   spool: ['.'],
   elasticsearch: [

@@ -52,7 +52,7 @@ test('a tier is open only where its field is visible', () => {
     const visible = visibleFields([role]);
     for (const tier of searchableTiers([role])) expect(visible.has(TIERS[tier].field)).toBe(true);
   }
-  expect([...searchableTiers(['analyst'])].toSorted()).toEqual(['city', 'postcode']);
+  expect([...searchableTiers(['analyst'])].toSorted()).toEqual(['city', 'city_fuzzy', 'postcode']);
   expect(searchableTiers([])).toEqual(new Set());
 });
 

@@ -107,3 +107,26 @@ describe('digits', () => {
     expect(typed.chunks.map(({ text }) => text)).toEqual(['75011', '06 12 34']);
   });
 });
+
+describe('titles and initials', () => {
+  const lettersOf = (text: string) =>
+    buildQuery(text, everything)
+      .clauses.filter(({ tier }) => tier === 'initial' || tier === 'double_initials')
+      .map(({ word }) => word);
+
+  test.each<[string, string[]]>([
+    ['M. Aubry', ['m']],
+    ['Mme Aubry', []],
+    ['m.-c. caron', ['m', 'c', 'mc']],
+    ['jp martin', ['jp']],
+    ['jp', []],
+    ['dupont 12', []],
+  ])('%s has the initials %j', (text, letters) => expect(lettersOf(text)).toEqual(letters));
+});
+
+test('a date over several words is one part beside the others', () => {
+  const { clauses } = buildQuery('dupont 9 avril 1983', everything);
+  expect(clauses.filter(({ tier }) => tier === 'birth_date')).toMatchObject([
+    { part: '1-3', word: '1983-04-09' },
+  ]);
+});

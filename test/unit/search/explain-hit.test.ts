@@ -11,6 +11,7 @@ const hit = {
   phones: ['+33612345678'],
   identifier_values: ['AB-12/7'],
   city: 'Saint-Étienne',
+  birth_date: '1983-09-04',
 };
 
 describe('marks the letters that matched', () => {
@@ -27,7 +28,15 @@ describe('marks the letters that matched', () => {
     ['phone_part', '33612', '+33612'],
     ['phone_part', '5678', '5678'],
     ['phone', '0612345678', '612345678'],
-    ['identifier_start', 'ab-1', 'AB-1'],
+    ['identifier_start', 'ab1', 'AB-1'],
+    ['identifier_end', '127', '12/7'],
+    ['identifier_value', 'ab127', 'AB-12/7'],
+    ['birth_date', '1983-04-09 1983-09-04', '1983-09-04'],
+    ['birth_month', '1983-09', '1983-09'],
+    ['birth_year', '1984', undefined],
+    ['initials', 'hlg', 'H,L,G'],
+    ['initials', 'hx', undefined],
+    ['city_fuzzy', 'etiene', 'Étienne'],
     ['city', 'etie', 'Étie'],
     ['name', 'nobody', undefined],
   ])('%s %s', (tier, word, marked) => {

@@ -17,7 +17,7 @@ function searchWorld() {
         asked.push({
           text,
           signal,
-          answer: async (...ids) => resolve(ids.map(hit)),
+          answer: async (...ids) => resolve({ hits: ids.map(hit), did_you_mean: null }),
           fail: async () => reject(new Error('no')),
         });
       }),

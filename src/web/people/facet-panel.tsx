@@ -1,0 +1,46 @@
+import type { PeopleFound } from '../api/types.ts';
+import { label } from '../i18n/label.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { chosenOf, PANEL_FACETS, type PanelFacet, type PeopleView } from './people-view.ts';
+
+/** Lists to narrow people by, each value with how many it would show beside those chosen in the list. */
+export function FacetPanel({
+  facets,
+  view,
+  toggle,
+}: {
+  facets: PeopleFound['facets'];
+  view: PeopleView;
+  toggle: (facet: PanelFacet, value: string) => void;
+}) {
+  const { words, format } = useLanguage();
+  const catalogues: Readonly<Record<PanelFacet, Readonly<Record<string, string>>>> = {
+    lifecycle_stage: words.stages,
+    segment: {},
+    channel: words.channels,
+    value_band: words.people.bands,
+    consent: words.purposes,
+  };
+  return PANEL_FACETS.map((facet) => {
+    const chosen = chosenOf(view, facet);
+    const values = facets.find((one) => one.facet === facet)?.values ?? [];
+    const listed = values.filter(({ value, count }) => count > 0 || chosen.includes(value));
+    if (listed.length === 0) return null;
+    return (
+      <fieldset className="facet" key={facet}>
+        <legend>{words.people.facets[facet]}</legend>
+        {listed.map(({ value, count }) => (
+          <label className="facet-value" key={value}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(value)}
+              onChange={() => toggle(facet, value)}
+            />
+            <span className="facet-name">{label(catalogues[facet], value)}</span>
+            <span className="dim">{format.number(count)}</span>
+          </label>
+        ))}
+      </fieldset>
+    );
+  });
+}
