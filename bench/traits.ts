@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config.ts';
 import { findEngine } from '../src/elasticsearch/engine/find-engine.ts';
 import { profileText } from '../src/elasticsearch/profile-text.ts';
+import { createIds } from '../src/identity/ids.ts';
 import type { EventDoc } from '../src/model/event.ts';
 import type { ProfileDoc, ProfileState } from '../src/model/profile.ts';
 import { habitsOf } from '../src/profile/habits/habits-of.ts';
 import { joinHabits } from '../src/profile/habits/join-habits.ts';
 import { projectProfile } from '../src/profile/project.ts';
+import { createRelationFinder } from '../src/profile/relations/find-relations.ts';
 import { emptyState, foldEvents } from '../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../src/profile/survivorship/compile.ts';
 import { computeTraits } from '../src/traits/registry.ts';
@@ -136,6 +138,7 @@ interface Fold {
 /** Every profile write of the slice again: events of one batch and profile are folded at once. */
 function replayFolds(events: readonly EventDoc[]): Fold[] {
   const survivorship = compileSurvivorship(NO_RULES, {});
+  const relations = createRelationFinder(createIds('relations of a benchmark, not a secret'));
   const now = new Date().toISOString();
   const states = new Map<string, ProfileState>();
   return [...Map.groupBy(events, (event) => event.batch_id)]
@@ -145,7 +148,7 @@ function replayFolds(events: readonly EventDoc[]): Fold[] {
       const before = states.get(profile_id) ?? emptyState();
       const state = foldEvents(before, own);
       states.set(profile_id, state);
-      const input = { profile_id, created_at: now, updated_at: now, now, survivorship };
+      const input = { profile_id, created_at: now, updated_at: now, now, survivorship, relations };
       return { before, events: own, after: projectProfile(state, input) };
     });
 }

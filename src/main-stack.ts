@@ -34,6 +34,7 @@ import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import { createTraitBaseSource } from './ingestion/trait-base-source.ts';
 import { createUserTraits } from './ingestion/user-traits/user-traits.ts';
 import type { Logger } from './logging.ts';
+import { createRelationFinder } from './profile/relations/find-relations.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
 import type { Spool } from './spool/spool.ts';
@@ -174,6 +175,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         ids,
         policy: namespaces.policy,
         survivorship: survivorship.current,
+        relations: createRelationFinder(ids),
         defaultCountry: config.defaults.country,
         timezone: config.defaults.timezone,
         secret,

@@ -10,6 +10,7 @@ import { DEFAULT_MATCHING } from '../../src/model/matching.ts';
 import { claimsOf } from '../../src/profile/claims.ts';
 import { matchedPerson } from '../../src/profile/matched-person.ts';
 import { projectProfile } from '../../src/profile/project.ts';
+import { createRelationFinder } from '../../src/profile/relations/find-relations.ts';
 import { emptyState } from '../../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { fillProfiles } from '../people/fill-profiles.ts';
@@ -17,6 +18,7 @@ import { frenchPerson } from '../people/french-people.ts';
 import { installBench } from '../support/bench-installation.ts';
 
 const SEED = 20260301;
+const RELATIONS = createRelationFinder(createIds('relations of a benchmark, not a secret'));
 const NOW = new Date('2026-03-01T00:00:00.000Z');
 
 /** Judges new doubles of known people, one at a time, among many profiles. */
@@ -130,6 +132,7 @@ function doubleOf(index: number, number: number) {
       updated_at: at,
       now: at,
       survivorship: compileSurvivorship(NO_RULES, {}),
+      relations: RELATIONS,
     },
   );
 }

@@ -1,12 +1,16 @@
 import { fakerFR } from '@faker-js/faker';
+import { createIds } from '../../src/identity/ids.ts';
 import { foldText } from '../../src/identity/words/fold.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
 import { claimsOf } from '../../src/profile/claims.ts';
 import { projectProfile } from '../../src/profile/project.ts';
+import { createRelationFinder } from '../../src/profile/relations/find-relations.ts';
 import { emptyState } from '../../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { soundAlikePairs } from '../../test/fixtures/sound-alikes.ts';
 import { createRandom, type Random } from './random.ts';
+
+const RELATIONS = createRelationFinder(createIds('relations of a benchmark, not a secret'));
 
 const { first_name, last_name } = fakerFR.definitions.person;
 export const GIVEN = [...(first_name.female ?? []), ...(first_name.male ?? [])];
@@ -113,6 +117,7 @@ export function frenchPerson(seed: number, index: number, now: Date): SyntheticP
         updated_at: at,
         now: now.toISOString(),
         survivorship: compileSurvivorship(NO_RULES, {}),
+        relations: RELATIONS,
       };
       const doc = projectProfile({ ...emptyState(), ...claims }, input);
       return {

@@ -88,6 +88,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/profiles/{id}/matters': allow(namers, 'profiles:read'),
   'POST /v1/profiles/{id}/timeline/search': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}/identity': allow(namers, 'profiles:read'),
+  'GET /v1/profiles/{id}/relations': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}/traits': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/consents': allow(everyone, 'profiles:read'),
 

@@ -13,12 +13,14 @@ import { createGoldenReader } from '../elasticsearch/golden-reader.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { buildIndexNames } from '../elasticsearch/index-names.ts';
 import { createProfileStore } from '../elasticsearch/profile-store.ts';
+import { getSecret } from '../elasticsearch/secret.ts';
 import { type SetupReport, setUp } from '../elasticsearch/setup.ts';
 import { createSourceStore } from '../elasticsearch/source-store.ts';
 import { createSurvivorshipStore } from '../elasticsearch/survivorship-store.ts';
 import { createTraitBaseStore } from '../elasticsearch/trait-base-store.ts';
 import { createUserTraitReader } from '../elasticsearch/user-trait-reader.ts';
 import { createUserTraitStore } from '../elasticsearch/user-trait-store.ts';
+import { createIds } from '../identity/ids.ts';
 import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
 import {
   type ReprojectOptions,
@@ -33,6 +35,7 @@ import {
   type VerifySelection,
   verifyProfiles,
 } from '../ingestion/verify.ts';
+import { createRelationFinder } from '../profile/relations/find-relations.ts';
 import { compilePipelines } from '../sources/compile.ts';
 import { builtInSources } from '../sources/registry.ts';
 
@@ -136,6 +139,7 @@ async function verifyDeps(config: Config, client: Client): Promise<VerifyDeps> {
     history: createHistoryStore({ client, events, records, profiles: index, read: DEFAULT_BULK }),
     now: () => new Date(),
     survivorship: survivorship.current,
+    relations: createRelationFinder(createIds(await getSecret(config))),
     traitBase: () => traitBase,
   };
 }

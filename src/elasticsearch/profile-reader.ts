@@ -13,6 +13,12 @@ export interface ProfileHit {
   readonly sort: readonly unknown[];
 }
 
+/** How many matched, where the body asks for it. */
+export interface MatchCount {
+  readonly count: number;
+  readonly isExact: boolean;
+}
+
 /** The parts of a profile that were asked for, and always whether it is still there. */
 export type ProfileParts = Pick<ProfileDoc, 'profile_id' | 'status' | 'merged_into'> &
   Partial<Omit<ProfileDoc, 'state'>> & { readonly state?: Partial<ProfileState> };
@@ -28,7 +34,7 @@ export interface ProfileReader {
   search(
     body: estypes.SearchRequest,
     options?: ReadOptions,
-  ): Promise<{ hits: ProfileHit[]; tookMs: number }>;
+  ): Promise<{ hits: ProfileHit[]; tookMs: number; total: MatchCount | undefined }>;
   /** Hits and, in the same call, aggregations over others than the hits. */
   searchAndCount(
     body: estypes.SearchRequest,
@@ -78,7 +84,8 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
           readTransport(options),
         ),
       );
-      return { hits: response.hits.hits.map(readHit), tookMs: response.took };
+      const { hits, total } = response.hits;
+      return { hits: hits.map(readHit), tookMs: response.took, total: countOf(total) };
     },
 
     async searchAndCount(body, counted, options = {}) {
@@ -175,6 +182,12 @@ function readHit(hit: estypes.SearchHit<Partial<ProfileDoc>>): ProfileHit {
 }
 
 const ALWAYS = ['profile_id', 'status', 'merged_into'];
+
+function countOf(total: estypes.SearchHitsMetadata['total']): MatchCount | undefined {
+  if (total === undefined) return undefined;
+  if (typeof total === 'number') return { count: total, isExact: true };
+  return { count: total.value, isExact: total.relation === 'eq' };
+}
 
 /** The engine answers a list of names, or a map of name to score. */
 function matchedNames(matched: estypes.SearchHit['matched_queries']): string[] {

@@ -3,6 +3,7 @@ import type { EventDoc } from '../model/event.ts';
 import type { RecordDoc } from '../model/record.ts';
 import { batchIdOfProfile } from '../profile/applied-batches.ts';
 import { claimsOf } from '../profile/claims.ts';
+import { accountsOf } from '../profile/groups.ts';
 import type { LocalTime } from './local-time.ts';
 import type { ItemPlan } from './plan-batch.ts';
 import type { PreparedItem } from './prepared-item.ts';
@@ -99,6 +100,7 @@ function recordOf(
         identifiers: plan.keys,
         traits,
         consents,
+        groups: accountsOf([...plan.keys, ...plan.left_out]),
       }),
       issues: [...issues, ...plan.issues],
       received_at,

@@ -23,6 +23,7 @@ import type { RetryPolicy } from '../elasticsearch/retry.ts';
 import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
 import type { TraitBase } from '../model/trait-base.ts';
+import { createRelationFinder } from '../profile/relations/find-relations.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type CommitDeps, commitBatch } from './commit-batch.ts';
@@ -157,6 +158,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     ids,
     now,
     survivorship: options.survivorship,
+    relations: createRelationFinder(ids),
     traitBase: options.traitBase,
     recount: (profile_id, state) => recount(history, profile_id, state),
     events,

@@ -7,6 +7,7 @@ import type { ProfileDoc, ProfileState } from '../model/profile.ts';
 import type { TraitBase } from '../model/trait-base.ts';
 import { foldBatch } from '../profile/fold-batch.ts';
 import { projectProfile } from '../profile/project.ts';
+import type { RelationFinder } from '../profile/relations/find-relations.ts';
 import { isSameIdentity } from '../profile/same-identity.ts';
 import { emptyState, foldRecord } from '../profile/state.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
@@ -42,6 +43,8 @@ export interface FoldDeps {
   readonly now: () => Date;
   /** Rules in force at this moment. */
   readonly survivorship: () => Survivorship;
+  /** Finds what a person shares with others. */
+  readonly relations: RelationFinder;
   /** What was last found of all people. */
   readonly traitBase?: (() => TraitBase | undefined) | undefined;
   /** The rules in force, which say who cannot be one person. */
@@ -222,6 +225,7 @@ async function foldGroup(
       : {}),
     now,
     survivorship: deps.survivorship(),
+    relations: deps.relations,
     traitBase: deps.traitBase?.(),
     userTraits: stored?.user_traits,
   });

@@ -153,6 +153,7 @@ function redirect(
       updated_at: now,
       now,
       survivorship: deps.survivorship(),
+      relations: deps.relations,
       traitBase: deps.traitBase?.(),
     });
   return {

@@ -4,6 +4,7 @@ import type { TraitBaseStore } from '../elasticsearch/trait-base-store.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import type { TraitBase } from '../model/trait-base.ts';
 import { projectProfile } from '../profile/project.ts';
+import type { RelationFinder } from '../profile/relations/find-relations.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import type { ReprojectOptions, ReprojectReport } from './reproject.ts';
 
@@ -12,6 +13,8 @@ export interface RefreshDeps {
   readonly profiles: ProfileStore;
   readonly store: Pick<TraitBaseStore, 'outdated'>;
   readonly survivorship: () => Survivorship;
+  /** Finds what a person shares with others. */
+  readonly relations: RelationFinder;
   readonly traitBase: () => TraitBase | undefined;
   readonly now: () => Date;
 }
@@ -38,9 +41,8 @@ export async function refreshTraits(
     if (signal?.aborted === true || deps.traitBase() !== base) return { ...report, stopped: true };
     const ids = await deps.store.outdated(base, after, PAGE);
     const found = await deps.profiles.read(ids);
-    const survivorship = deps.survivorship();
     const writes = [...found.values()].flatMap((stored) => {
-      const doc = refreshed(stored, base, survivorship, deps.now());
+      const doc = refreshed(stored, base, deps);
       return doc === undefined ? [] : [{ doc, expected: stored.version }];
     });
     const results = await deps.profiles.write(writes);
@@ -60,16 +62,16 @@ export async function refreshTraits(
 function refreshed(
   { source }: StoredProfile,
   base: TraitBase,
-  survivorship: Survivorship,
-  now: Date,
+  { survivorship, relations, now }: RefreshDeps,
 ): ProfileDoc | undefined {
   if (source.status !== 'active' || source.computed?.base_at === base.made_at) return undefined;
   const doc = projectProfile(source.state, {
     profile_id: source.profile_id,
     created_at: source.created_at,
     updated_at: source.updated_at,
-    now: now.toISOString(),
-    survivorship,
+    now: now().toISOString(),
+    survivorship: survivorship(),
+    relations,
     traitBase: base,
     userTraits: source.user_traits,
   });

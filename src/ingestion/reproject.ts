@@ -4,6 +4,7 @@ import { sleep } from '../elasticsearch/retry.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import type { TraitBase } from '../model/trait-base.ts';
 import { projectProfile } from '../profile/project.ts';
+import type { RelationFinder } from '../profile/relations/find-relations.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 
 export interface ReprojectDeps {
@@ -11,6 +12,8 @@ export interface ReprojectDeps {
   readonly profiles: ProfileStore;
   readonly golden: GoldenReader;
   readonly survivorship: () => Survivorship;
+  /** Finds what a person shares with others. */
+  readonly relations: RelationFinder;
   readonly traitBase?: (() => TraitBase | undefined) | undefined;
   readonly now: () => Date;
 }
@@ -55,7 +58,7 @@ export async function reprojectProfiles(
     const ids = await deps.golden.outdated(survivorship.version, after, PAGE);
     const found = await deps.profiles.read(ids);
     const writes = [...found.values()].flatMap((stored) => {
-      const doc = reproject(stored, survivorship, deps.now(), deps.traitBase?.());
+      const doc = reproject(stored, survivorship, deps);
       return doc === undefined ? [] : [{ doc, expected: stored.version }];
     });
     const results = await deps.profiles.write(writes);
@@ -76,11 +79,10 @@ export async function reprojectProfiles(
 function reproject(
   { source }: StoredProfile,
   survivorship: Survivorship,
-  now: Date,
-  traitBase: TraitBase | undefined,
+  { relations, traitBase, now }: Pick<ReprojectDeps, 'relations' | 'traitBase' | 'now'>,
 ): ProfileDoc | undefined {
   if (source.status !== 'active' || source.rules_version === survivorship.version) return undefined;
-  const at = now.toISOString();
+  const at = now().toISOString();
   const doc = projectProfile(source.state, {
     profile_id: source.profile_id,
     created_at: source.created_at,
@@ -89,7 +91,8 @@ function reproject(
     identity_updated_at: source.identity_updated_at,
     now: at,
     survivorship,
-    traitBase,
+    relations,
+    traitBase: traitBase?.(),
     userTraits: source.user_traits,
   });
   // Memberships are another's business.

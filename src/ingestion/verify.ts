@@ -3,6 +3,7 @@ import { type ProfileStore, rootOf, type StoredProfile } from '../elasticsearch/
 import type { ProfileDoc } from '../model/profile.ts';
 import type { TraitBase } from '../model/trait-base.ts';
 import { projectProfile } from '../profile/project.ts';
+import type { RelationFinder } from '../profile/relations/find-relations.ts';
 import type { Survivorship } from '../profile/survivorship/compile.ts';
 import { compareProfiles, rebuildState } from '../profile/verify.ts';
 
@@ -11,6 +12,8 @@ export interface VerifyDeps {
   readonly history: HistoryStore;
   readonly now: () => Date;
   readonly survivorship: () => Survivorship;
+  /** Finds what a person shares with others. */
+  readonly relations: RelationFinder;
   readonly traitBase?: (() => TraitBase | undefined) | undefined;
 }
 
@@ -89,6 +92,7 @@ export async function remake(deps: VerifyDeps, stored: ProfileDoc): Promise<Prof
     updated_at: stored.updated_at,
     now: stored.computed_at,
     survivorship: deps.survivorship(),
+    relations: deps.relations,
     traitBase: deps.traitBase?.(),
     userTraits: stored.user_traits,
   });

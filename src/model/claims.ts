@@ -27,5 +27,7 @@ export const PersonClaims = z.strictObject({
     SnakeName,
     z.record(SourceId, z.strictObject({ granted: z.boolean(), decided_at: Instant })),
   ),
+  /** account or group → when it was last said to be the person's; bounded: see `profile/groups.ts` */
+  groups: z.record(z.string(), Instant).optional(),
 });
 export type PersonClaims = z.infer<typeof PersonClaims>;

@@ -136,6 +136,10 @@ export const ProfileDoc = z.strictObject({
   event_first: z.record(SnakeName, Instant),
   event_last: z.record(SnakeName, Instant),
   lifecycle_stage: LifecycleStage,
+  households: z.array(z.string()).meta({ description: 'keyed hashes: who shares one lives there' }),
+  companies: z
+    .array(z.string())
+    .meta({ description: 'keyed hashes: who shares one belongs to it' }),
   computed: ComputedTraits,
   user_traits: UserTraits.optional(),
   segments: z.array(z.string()),

@@ -44,7 +44,7 @@ const PSEUDONYMOUS = [
 /**
  * Fields that name, reach or single out a person. `custom` is among them since nobody knows what a company
  * puts there; `situational` since paths and sessions may carry identifiers; `provenance`, `confirmed` and `conflicts`
- * since they list custom names.
+ * since they list custom names; `households` and `companies` since few people share one.
  */
 const IDENTIFYING = [
   'title',
@@ -71,6 +71,8 @@ const IDENTIFYING = [
   'confirmed',
   'conflicts',
   'situational',
+  'households',
+  'companies',
 ] as const satisfies readonly ProfileField[];
 
 const known: readonly ProfileField[] = [...PSEUDONYMOUS, ...IDENTIFYING];

@@ -1,6 +1,7 @@
 import type { PersonClaims } from '../model/claims.ts';
 import type { ConsentDecision } from '../model/consent.ts';
 import { GOLDEN_FIELDS, type Traits } from '../model/traits.ts';
+import { joinGroups, newestGroups } from './groups.ts';
 import { joinCandidate, joinWithHistory } from './join-candidate.ts';
 import { own } from './own.ts';
 
@@ -23,6 +24,8 @@ export function claimsOf(input: {
   readonly identifiers: readonly string[];
   readonly traits?: Traits | undefined;
   readonly consents?: readonly ConsentDecision[] | undefined;
+  /** what the person is said to belong to, in the spelling of {@link ./groups.ts} */
+  readonly groups?: readonly string[];
 }): PersonClaims {
   const { source, at } = input;
   const claims = emptyClaims();
@@ -37,19 +40,24 @@ export function claimsOf(input: {
     const former = own(claims.consents, purpose)?.[source];
     claims.consents[purpose] = { [source]: former ? joinDecision(former, decision) : decision };
   }
+  if (input.groups !== undefined && input.groups.length > 0) {
+    claims.groups = newestGroups(input.groups.map((group) => [group, at]));
+  }
   return claims;
 }
 
 /**
  * Joins what two sets of claims say: identifiers by union with first and last instants, fields by the newest
- * candidate of each source, consents by the newest decision of each source. Associative, commutative and
+ * candidate of each source, consents by the newest decision of each source, groups by the newest mention. Associative, commutative and
  * idempotent, so claims may arrive in any order, any number of times.
  */
 export function joinClaims(a: PersonClaims, b: PersonClaims): PersonClaims {
+  const groups = joinGroups(a.groups, b.groups);
   return {
     identifiers: joinRecords(a.identifiers, b.identifiers, joinSighting),
     candidates: joinCandidates(a.candidates, b.candidates),
     consents: joinRecords(a.consents, b.consents, joinPurposeDecisions),
+    ...(groups === undefined ? {} : { groups }),
   };
 }
 
@@ -61,6 +69,9 @@ export function addClaims(draft: PersonClaims, claims: PersonClaims): void {
   addRecords(draft.identifiers, claims.identifiers, joinSighting);
   addCandidates(draft.candidates, claims.candidates);
   addRecords(draft.consents, claims.consents, joinPurposeDecisions);
+  if (claims.groups !== undefined) {
+    draft.groups = joinGroups(draft.groups, claims.groups) ?? claims.groups;
+  }
 }
 
 /** Adds one sighting of an identifier to a draft in place; costs no allocation when it says nothing new. */

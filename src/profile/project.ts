@@ -11,6 +11,7 @@ import { canonicalPhone, emailsOf, identifiersOf, namesOf, phonesOf } from './co
 import { eventSummaryOf, tallyOver } from './event-summary.ts';
 import { type GoldenRecord, goldenRecordOf } from './golden-record.ts';
 import { own } from './own.ts';
+import type { RelationFinder } from './relations/find-relations.ts';
 import { situationOf } from './situation.ts';
 import type { Survivorship } from './survivorship/compile.ts';
 import { COUNTED_AS } from './taxonomy.ts';
@@ -27,6 +28,8 @@ export interface ProjectionInput {
   readonly now: string;
   /** rules that golden values are chosen by */
   readonly survivorship: Survivorship;
+  /** finds the home and the companies that a person shares with others */
+  readonly relations: RelationFinder;
   /** what was last found of all people; without it, what compares people is unknown */
   readonly traitBase?: TraitBase | undefined;
   /** what was last worked out of traits that the company defines: not this function's business */
@@ -38,7 +41,7 @@ export interface ProjectionInput {
  * so a rebuild can be compared with what is stored.
  *
  * Lists are bounded, so that no document grows without end: names 20, e-mails and telephones 50 each, identifiers
- * 500, custom traits 300, event names 300. What a bound leaves out is still in `state`; resolution therefore reads
+ * 500, custom traits 300, event names 300, households 8, companies 10. What a bound leaves out is still in `state`; resolution therefore reads
  * a profile's identifiers from `state.identifiers`, not from the list.
  */
 export function projectProfile(state: ProfileState, input: ProjectionInput): ProfileDoc {
@@ -50,6 +53,8 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
   const situational = situationOf(state.latest);
   const seen = seenAt(state);
   const consents = consentsOf(state);
+  const emails = emailsOf(state, fields.email);
+  const related = input.relations.find(state, fields, emails);
   const consents_granted = Object.keys(consents).filter((purpose) => consents[purpose]?.granted);
   return {
     profile_id: input.profile_id,
@@ -62,7 +67,7 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
     ...fields,
     display_name: displayNameOf(fields, identifiers),
     names: namesOf(state.candidates, fields.full_name),
-    emails: emailsOf(state, fields.email),
+    emails,
     phones: phonesOf(state, fields.phone),
     identifiers,
     identifier_values: [...new Set(identifiers.map((key) => parseKey(key).value))],
@@ -93,6 +98,8 @@ export function projectProfile(state: ProfileState, input: ProjectionInput): Pro
       },
       input.now,
     ),
+    households: related.households.map(({ relation_id }) => relation_id),
+    companies: related.companies.map(({ relation_id }) => relation_id),
     ...(input.userTraits === undefined ? {} : { user_traits: input.userTraits }),
     segments: [],
     consents,

@@ -12,6 +12,7 @@ import {
   joinRecords,
   later,
 } from './claims.ts';
+import { groupsOf, joinGroups, newestGroups } from './groups.ts';
 import { habitsOf } from './habits/habits-of.ts';
 import { joinHabits } from './habits/join-habits.ts';
 import { latestOf, newerLatest } from './latest.ts';
@@ -66,6 +67,11 @@ export function foldEvents(state: ProfileState, events: readonly EventDoc[]): Pr
           consents: event.consents,
         }),
       );
+    }
+    const groups = groupsOf(event);
+    if (groups.length > 0) {
+      const said = newestGroups(groups.map((group) => [group, occurred_at]));
+      draft.groups = joinGroups(draft.groups, said) ?? said;
     }
     addSource(draft.sources, source, occurred_at, occurred_at);
     addTally(draft.tallies, event);

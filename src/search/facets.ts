@@ -36,7 +36,7 @@ export const FACET_NAMES = Object.keys(FACETS) as [Facet, ...Facet[]];
 /** A facet as counted. `other`: people under values that are not listed, who may be under listed ones too. */
 export interface FacetCounts {
   readonly facet: Facet;
-  readonly values: readonly { readonly value: string; readonly count: number }[];
+  readonly values: { value: string; count: number }[];
   readonly other: number;
 }
 

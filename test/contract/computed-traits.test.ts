@@ -6,6 +6,7 @@ import { emptyState, foldEvents } from '../../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { TRAIT_GROUPS } from '../../src/traits/registry.ts';
 import { instant } from '../support/event-doc.ts';
+import { RELATIONS } from '../support/relations.ts';
 import { aBusyYear } from '../support/trait-stories.ts';
 
 const base: TraitBase = {
@@ -21,6 +22,7 @@ const input = {
   created_at: instant(0),
   updated_at: instant(0),
   survivorship: compileSurvivorship(NO_RULES, {}),
+  relations: RELATIONS,
   traitBase: base,
 };
 const people = [

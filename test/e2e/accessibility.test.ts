@@ -108,7 +108,7 @@ describe.skipIf(chromium === undefined)('accessibility', () => {
     await page.locator('.shell-actions button').first().click();
     await page.locator('.settings-leave').waitFor();
     await check('settings');
-    await go('/', '.desk-person');
+    await go('/', '.at-hand-person');
     await check('home with people at hand');
     await go('/nowhere', '.state-page');
     await check('not found');

@@ -8,6 +8,7 @@ import { reprojectProfiles } from '../../src/ingestion/reproject.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
 import type { Role } from '../../src/model/role.ts';
 import { type TestApi, testApi } from '../support/api.ts';
+import { RELATIONS } from '../support/relations.ts';
 import { createPeopleWriter, type Story } from '../support/web-people.ts';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
@@ -262,6 +263,7 @@ describe('survivorship on the engine', () => {
         profiles: createProfileStore({ client, index, bulk: DEFAULT_BULK }),
         golden: createGoldenReader({ client, profiles: index, read: DEFAULT_BULK }),
         survivorship: api.deps.survivorship.source.current,
+        relations: RELATIONS,
         now: () => new Date(),
       };
       expect(await reprojectProfiles(deps)).toEqual({

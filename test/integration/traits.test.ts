@@ -17,6 +17,7 @@ import { compileCondition } from '../../src/segments/compile.ts';
 import type { Condition } from '../../src/segments/condition.ts';
 import { eventDoc } from '../support/event-doc.ts';
 import { type Installation, install, track } from '../support/installation.ts';
+import { RELATIONS } from '../support/relations.ts';
 
 const NOW = '2026-06-20T10:00:00.000Z';
 const DAY_MS = 86_400_000;
@@ -130,7 +131,14 @@ beforeAll(async () => {
         emptyState(),
         events.filter((event) => event.profile_id === profile_id),
       ),
-      { profile_id, created_at: NOW, updated_at: NOW, now: NOW, survivorship },
+      {
+        profile_id,
+        created_at: NOW,
+        updated_at: NOW,
+        now: NOW,
+        survivorship,
+        relations: RELATIONS,
+      },
     ),
   );
   const written = await it.client.bulk({

@@ -32,6 +32,7 @@ import { createSurvivorshipSource } from '../../src/ingestion/survivorship-sourc
 import { createUserTraits } from '../../src/ingestion/user-traits/user-traits.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
+import { createRelationFinder } from '../../src/profile/relations/find-relations.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { compilePipelines } from '../../src/sources/compile.ts';
 import { builtInSources } from '../../src/sources/registry.ts';
@@ -107,6 +108,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       ids,
       policy: namespaces.policy,
       survivorship: () => compileSurvivorship(NO_RULES, {}),
+      relations: createRelationFinder(ids),
       defaultCountry: 'FR',
       timezone: 'Europe/Paris',
       secret,

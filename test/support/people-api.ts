@@ -15,6 +15,7 @@ import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { openTestMatching } from './matching.ts';
+import { RELATIONS } from './relations.ts';
 
 export const SECRET = 'a secret of tests, at least thirty-two characters';
 
@@ -59,6 +60,7 @@ export function peopleApi(
     ids,
     policy: fixedPolicy(BUILT_IN_POLICY),
     survivorship: () => compileSurvivorship(NO_RULES, {}),
+    relations: RELATIONS,
     defaultCountry: 'FR',
     timezone: 'Europe/Paris',
     secret: SECRET,

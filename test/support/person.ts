@@ -4,6 +4,7 @@ import { claimsOf } from '../../src/profile/claims.ts';
 import { projectProfile } from '../../src/profile/project.ts';
 import { emptyState } from '../../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
+import { RELATIONS } from './relations.ts';
 
 export const AT = '2026-03-01T12:00:00.000Z';
 
@@ -33,6 +34,7 @@ export function person(
     updated_at: AT,
     now: AT,
     survivorship: compileSurvivorship(NO_RULES, {}),
+    relations: RELATIONS,
   };
   const doc = projectProfile({ ...emptyState(), ...claims }, input);
   return { ...doc, last_seen_at: AT, ...more.changes };

@@ -8,6 +8,7 @@ import type { ProfileDoc } from '../../src/model/profile.ts';
 import type { Traits } from '../../src/model/traits.ts';
 import { claimsOf } from '../../src/profile/claims.ts';
 import { projectProfile } from '../../src/profile/project.ts';
+import { createRelationFinder } from '../../src/profile/relations/find-relations.ts';
 import { emptyState, foldEvents, foldRecord } from '../../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../../src/profile/survivorship/compile.ts';
 import { eventDoc } from './event-doc.ts';
@@ -49,6 +50,7 @@ export function createPeopleWriter(
         updated_at: now,
         now,
         survivorship: compileSurvivorship(NO_RULES, {}),
+        relations: createRelationFinder(options.ids),
       }),
       ...story.changes,
     };

@@ -3,6 +3,7 @@ import type { ProfileReader } from '../../elasticsearch/profile-reader.ts';
 import type { RecordReader } from '../../elasticsearch/record-reader.ts';
 import type { Ids } from '../../identity/ids.ts';
 import type { PolicySource } from '../../ingestion/policy/policy-source.ts';
+import type { RelationFinder } from '../../profile/relations/find-relations.ts';
 import type { Survivorship } from '../../profile/survivorship/compile.ts';
 
 /** What reading people needs. */
@@ -15,6 +16,8 @@ export interface PeopleDeps {
   readonly policy: PolicySource;
   /** Rules in force, to say why a value was chosen. */
   readonly survivorship: () => Survivorship;
+  /** Finds what a person shares with others. */
+  readonly relations: RelationFinder;
   /** ISO 3166-1 alpha-2 country that phone numbers without a country code are read in */
   readonly defaultCountry: string;
   /** IANA zone that months are counted in */

@@ -85,7 +85,10 @@ export async function searchPeople(
 
 async function ask(deps: PeopleDeps, request: SearchRequest, search: BuiltSearch, asker: Asker) {
   const { body = {}, facets } = search;
-  if (facets === undefined) return await deps.profiles.search(body, asker);
+  if (facets === undefined) {
+    const { hits, tookMs } = await deps.profiles.search(body, asker);
+    return { hits, tookMs };
+  }
   const { aggregations, ...found } = await deps.profiles.searchAndCount(body, facets, asker);
   return { ...found, ...readFacets(aggregations, request.facets ?? []) };
 }

@@ -11,7 +11,9 @@ import { CONSENT_PARTS, describeConsents } from '../people/describe-consents.ts'
 import { describeIdentity, IDENTITY_PARTS, readLinks } from '../people/describe-identity.ts';
 import { describeTraits, TRAIT_PARTS } from '../people/describe-traits.ts';
 import { type Asker, entityTag, openByIdentifier, openProfile } from '../people/open-profile.ts';
+import { RELATION_PARTS, readRelations } from '../people/read-relations.ts';
 import { readTimeline, TIMELINE_PARTS } from '../people/read-timeline.ts';
+import { RelationsAnswer, RelationsRequest } from '../people/relation-schemas.ts';
 import {
   ConsentsAnswer,
   IdentityAnswer,
@@ -99,6 +101,21 @@ const identity = createRoute({
   },
 });
 
+const relations = createRoute({
+  method: 'get',
+  path: '/v1/profiles/{id}/relations',
+  tags,
+  summary: 'Household and companies of a person, and who else belongs to them',
+  description:
+    'Relations are found, never merged: each member is a profile of its own. A relation that nobody shares is left out.',
+  request: { params, query: RelationsRequest },
+  responses: {
+    200: json(RelationsAnswer, 'why each relation holds, and a page of its members'),
+    308: moved,
+    ...problems(400, 401, 403, 404, 410, 503),
+  },
+});
+
 const traits = createRoute({
   method: 'get',
   path: '/v1/profiles/{id}/traits',
@@ -175,6 +192,14 @@ export function profileRoutes(getDeps: () => PeopleDeps, getPairs: () => Duplica
         readLinks(getDeps(), opened.profile, askerOf(c)),
       ]);
       return c.json({ ...describeIdentity(opened.profile, links), possible }, 200);
+    })
+    .openapi(relations, async (c) => {
+      const asker = askerOf(c);
+      const opened = await openProfile(getDeps(), c.req.valid('param').id, RELATION_PARTS, asker);
+      noStore(c);
+      if (opened.kind === 'moved') return redirect(c, opened.to, '/relations');
+      const found = await readRelations(getDeps(), opened.profile, c.req.valid('query'), asker);
+      return c.json(found, 200);
     })
     .openapi(traits, async (c) => {
       const asker = askerOf(c);

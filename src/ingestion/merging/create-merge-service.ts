@@ -94,6 +94,7 @@ export function createMergeService(deps: MergingDeps): MergeService {
     const shown = previewMerge(docs, {
       now: nowText(),
       survivorship: deps.survivorship(),
+      relations: deps.relations,
       records,
     });
     return { survivor_id: survivor, loser_ids: [...new Set(losers)], ...shown, objections };

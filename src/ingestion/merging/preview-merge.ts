@@ -1,6 +1,7 @@
 import type { ProfileDoc } from '../../model/profile.ts';
 import { canonicalJson } from '../../profile/canonical-json.ts';
 import { projectProfile } from '../../profile/project.ts';
+import type { RelationFinder } from '../../profile/relations/find-relations.ts';
 import { foldedEventsCount, mergeStates } from '../../profile/state.ts';
 import type { Survivorship } from '../../profile/survivorship/compile.ts';
 import type { FieldPreview, MergePreview, Moves } from './merge-service.ts';
@@ -15,6 +16,7 @@ export function previewMerge(
   options: {
     readonly now: string;
     readonly survivorship: Survivorship;
+    readonly relations: RelationFinder;
     /** How many records the losers bring. */
     readonly records: number;
   },
@@ -41,9 +43,10 @@ const NOTHING: Moves = {
 function unionOf(
   survivor: ProfileDoc,
   losers: readonly ProfileDoc[],
-  { now, survivorship }: { now: string; survivorship: Survivorship },
+  options: { now: string; survivorship: Survivorship; relations: RelationFinder },
 ): ProfileDoc {
   const { profile_id, created_at } = survivor;
+  const { now, survivorship, relations } = options;
   const state = losers.reduce(
     (sum, loser) =>
       mergeStates(sum, loser.state, {
@@ -54,7 +57,14 @@ function unionOf(
       }),
     survivor.state,
   );
-  return projectProfile(state, { profile_id, created_at, updated_at: now, now, survivorship });
+  return projectProfile(state, {
+    profile_id,
+    created_at,
+    updated_at: now,
+    now,
+    survivorship,
+    relations,
+  });
 }
 
 function fieldsOf(merged: ProfileDoc, docs: readonly ProfileDoc[]): FieldPreview[] {

@@ -25,6 +25,7 @@ export async function previewSeparation(
     updated_at: now,
     now,
     survivorship: deps.survivorship(),
+    relations: deps.relations,
   });
   const { leaves, stays, shared } = plan.assignment;
   return {

@@ -208,8 +208,16 @@ function project(
   state: ProfileState,
 ): ProfileDoc {
   const now = deps.now().toISOString();
+  const { relations } = deps;
   const survivorship = deps.survivorship();
-  return projectProfile(state, { profile_id, created_at, updated_at: now, now, survivorship });
+  return projectProfile(state, {
+    profile_id,
+    created_at,
+    updated_at: now,
+    now,
+    survivorship,
+    relations,
+  });
 }
 
 function byId(a: { profile_id: string }, b: { profile_id: string }): number {

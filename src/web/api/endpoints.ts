@@ -112,6 +112,28 @@ export function getTraits(id: string, signal: AbortSignal) {
   return bodyOf(v1.profiles[':id'].traits.$get({ param: { id } }, { init: { signal } }));
 }
 
+/** Household and companies of a person, each with its first members. */
+export function getRelations(id: string, signal: AbortSignal) {
+  const { relations } = v1.profiles[':id'];
+  const query = { size: String(RELATION_PAGE) };
+  return bodyOf(relations.$get({ param: { id }, query }, { init: { signal } }));
+}
+
+const RELATION_PAGE = 8;
+
+/** Further members of one relation. */
+export async function getRelationMembers(
+  id: string,
+  page: { relation: string; cursor: string },
+  signal: AbortSignal,
+) {
+  const { relations } = v1.profiles[':id'];
+  const query = { size: '50', ...page };
+  const found = await bodyOf(relations.$get({ param: { id }, query }, { init: { signal } }));
+  const relation = found.households[0] ?? found.companies[0];
+  return { members: relation?.members ?? [], next_cursor: relation?.next_cursor ?? null };
+}
+
 /** Fields of an interaction that every role that may read timelines is shown. */
 const EVENT_FIELDS = ['event_id', 'name', 'channel', 'occurred_at', 'source'] as const;
 

@@ -16,6 +16,8 @@ import {
   getMonths,
   getPair,
   getProfile,
+  getRelationMembers,
+  getRelations,
   getTimeline,
   getTraits,
   listPeople,
@@ -89,6 +91,24 @@ export function traitsQuery(id: string) {
   return queryOptions({
     queryKey: ['traits', id],
     queryFn: ({ signal }) => getTraits(id, signal),
+  });
+}
+
+export function relationsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['relations', id],
+    queryFn: ({ signal }) => getRelations(id, signal),
+  });
+}
+
+/** @param cursor where the members that came with the relation end; `null` where there are no more */
+export function relationMembersQuery(id: string, relation: string, cursor: string | null) {
+  return infiniteQueryOptions({
+    queryKey: ['relations', id, relation, cursor],
+    queryFn: ({ pageParam, signal }) =>
+      getRelationMembers(id, { relation, cursor: pageParam }, signal),
+    initialPageParam: cursor ?? '',
+    getNextPageParam: (last) => last.next_cursor,
   });
 }
 

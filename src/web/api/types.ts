@@ -5,6 +5,7 @@ import type {
   getMe,
   getPair,
   getProfile,
+  getRelations,
   getTimeline,
   getTraits,
   listPeople,
@@ -31,6 +32,8 @@ export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][numbe
 
 /** Something open with a person: a task or a ticket. */
 export type Matter = Awaited<ReturnType<typeof getMatters>>['matters'][number];
+/** Household and companies of a person, with why each holds. */
+export type ShownRelations = Awaited<ReturnType<typeof getRelations>>;
 
 /** A field with its golden value, and what each source says of it. */
 export type ShownTrait = Awaited<ReturnType<typeof getTraits>>['traits'][number];

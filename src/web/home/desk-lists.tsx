@@ -44,25 +44,25 @@ function PeopleList({
   const { words } = useLanguage();
   if (people.length === 0) return null;
   return (
-    <section className="desk">
-      <h2 className="desk-heading">{heading}</h2>
+    <section className="at-hand">
+      <h2 className="at-hand-heading">{heading}</h2>
       <ul>
         {people.map(({ profile_id, display_name, city }) => {
           const name = display_name ?? words.profile.unnamed;
           return (
-            <li className="desk-person" key={profile_id}>
+            <li className="at-hand-person" key={profile_id}>
               <Link
                 to="/profiles/$profileId"
                 params={{ profileId: profile_id }}
-                className="desk-link"
+                className="at-hand-link"
               >
                 <Avatar name={display_name ?? null} />
-                <span className="desk-name">{name}</span>
+                <span className="at-hand-name">{name}</span>
                 <span className="dim">{city ?? ''}</span>
               </Link>
               <button
                 type="button"
-                className="desk-pin"
+                className="at-hand-pin"
                 aria-label={`${pinned ? words.home.unpin : words.home.pin} ${name}`}
                 onClick={() => toggle(profile_id)}
               >

@@ -1,5 +1,6 @@
 import { deskEn } from './en-desk.ts';
 import { pageEn } from './en-page.ts';
+import { enRelations } from './en-relations.ts';
 import type { Words } from './fr.ts';
 import { createPlural } from './plural.ts';
 
@@ -213,6 +214,7 @@ export const en = {
     position: (rank, total) => `${rank} of ${total}`,
     merged: 'This profile was merged: here is the one that replaces it.',
   },
+  relations: enRelations,
   where: {
     open: 'Where from?',
     heading: 'Where each value comes from',

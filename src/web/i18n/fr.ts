@@ -2,6 +2,7 @@ import type { KnownEventName } from '../../profile/taxonomy.ts';
 import type { Tier } from '../../search/tiers.ts';
 import { deskFr } from './fr-desk.ts';
 import { pageFr } from './fr-page.ts';
+import { frRelations } from './fr-relations.ts';
 import { createPlural } from './plural.ts';
 
 const plural = createPlural('fr');
@@ -231,6 +232,7 @@ export const fr = {
     position: (rank: string, total: string) => `${rank} sur ${total}`,
     merged: 'Cette fiche a été fusionnée : voici celle qui la remplace.',
   },
+  relations: frRelations,
   where: {
     open: 'D’où vient-il ?',
     heading: 'D’où vient chaque valeur',

@@ -6,6 +6,7 @@ import { Fact, Facts, Masked } from '../kit/facts.tsx';
 import { ContactPoints } from './contact-points.tsx';
 import { IdentifierList } from './identifier-list.tsx';
 import { ProvenanceNote } from './provenance-note.tsx';
+import { RelationsCard } from './relations-card.tsx';
 import { WhereFrom } from './where-from.tsx';
 
 /** Golden fields shown as they are, in reading order; the name is the page's heading, places are one address. */
@@ -82,6 +83,7 @@ export function AboutColumn({
         </Facts>
       </Card>
       <ContactPoints profile={profile} masked={masked} />
+      <RelationsCard profile={profile} />
       {masked.includes('identifiers') || (profile.identifiers ?? []).length > 0 ? (
         <Card title={words.profile.identifiers}>
           {masked.includes('identifiers') ? (

@@ -6,6 +6,7 @@ import type { ProfileState } from '../../../src/model/profile.ts';
 import { projectProfile } from '../../../src/profile/project.ts';
 import { emptyState, foldedEventsCount, mergeStates } from '../../../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../../../src/profile/survivorship/compile.ts';
+import { RELATIONS } from '../../support/relations.ts';
 
 const AT = '2026-03-05T10:00:00.000Z';
 
@@ -25,6 +26,7 @@ function stored(
     updated_at: AT,
     now: AT,
     survivorship: compileSurvivorship(NO_RULES, {}),
+    relations: RELATIONS,
   });
   const status = merged_into === null ? 'active' : 'merged';
   return {

@@ -6,6 +6,7 @@ import { projectProfile } from '../../../src/profile/project.ts';
 import { emptyState, foldEvents, foldRecord } from '../../../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../../../src/profile/survivorship/compile.ts';
 import { eventDoc, instant } from '../../support/event-doc.ts';
+import { RELATIONS } from '../../support/relations.ts';
 
 const input = {
   profile_id: 'p_a',
@@ -13,6 +14,7 @@ const input = {
   updated_at: instant(9),
   now: instant(10),
   survivorship: compileSurvivorship(NO_RULES, { crm: 1 }),
+  relations: RELATIONS,
 };
 const project = (state: ProfileState) => ProfileDoc.parse(projectProfile(state, input));
 type Said = Partial<Parameters<typeof claimsOf>[0]>;

@@ -7,6 +7,7 @@ import { emptyState, foldEvents, foldRecord, mergeStates } from '../../../src/pr
 import { compileSurvivorship, NO_RULES } from '../../../src/profile/survivorship/compile.ts';
 import { compareProfiles, foldAll, rebuildState } from '../../../src/profile/verify.ts';
 import { eventDoc, instant } from '../../support/event-doc.ts';
+import { RELATIONS } from '../../support/relations.ts';
 
 const claims = claimsOf({
   source: 'crm',
@@ -32,6 +33,7 @@ const project = (state: ReturnType<typeof emptyState>, now = instant(9)) =>
     updated_at: now,
     now,
     survivorship: compileSurvivorship(NO_RULES, {}),
+    relations: RELATIONS,
   });
 
 describe('a profile folded again from nothing', () => {

@@ -6,6 +6,7 @@ import { projectProfile } from '../../../src/profile/project.ts';
 import { emptyState, foldEvents } from '../../../src/profile/state.ts';
 import { compileSurvivorship, NO_RULES } from '../../../src/profile/survivorship/compile.ts';
 import { instant } from '../../support/event-doc.ts';
+import { RELATIONS } from '../../support/relations.ts';
 import { aBusyYear, story } from '../../support/trait-stories.ts';
 
 const survivorship = compileSurvivorship(NO_RULES, {});
@@ -31,6 +32,7 @@ function traitsOf(events: readonly EventDoc[], day: number, traitBase?: TraitBas
     updated_at: now,
     now,
     survivorship,
+    relations: RELATIONS,
     traitBase,
   }).computed;
 }

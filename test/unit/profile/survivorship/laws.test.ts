@@ -11,6 +11,7 @@ import { emptyState, foldRecord, mergeStates } from '../../../../src/profile/sta
 import { compileSurvivorship } from '../../../../src/profile/survivorship/compile.ts';
 import { sameKey } from '../../../../src/profile/survivorship/same-value.ts';
 import { instant } from '../../../support/event-doc.ts';
+import { RELATIONS } from '../../../support/relations.ts';
 
 const STRATEGIES: readonly Strategy[] = [
   'source_priority',
@@ -163,6 +164,7 @@ test('the strictest consent wins, in whatever order profiles merge', () => {
     updated_at: instant(0),
     now: instant(9),
     survivorship: rulesFor('newest'),
+    relations: RELATIONS,
   };
   fc.assert(
     fc.property(three, ([x, y, z]) => {
