@@ -30,7 +30,11 @@ export async function runApi(): Promise<void> {
     version: VERSION,
     ...(webRoot === undefined ? {} : { webRoot }),
   });
-  const served = await serveApp(app, { host: config.host, port: config.port });
+  const served = await serveApp(app, {
+    host: config.host,
+    port: config.port,
+    onClosing: stack.api.live.close,
+  });
   // The first start leaves the keys that everything else needs; only this machine's user can read them.
   await prepareAccess(config.home, served.url, stack.api.keys, messageSources(), new Date());
   log.info({ url: served.url }, 'api listens');

@@ -69,7 +69,11 @@ export async function startProduct(config: Config, options: ProductOptions): Pro
       metrics: async () => renderWorkerMetrics(worker?.stats()),
       ...(webRoot === undefined ? {} : { webRoot }),
     });
-    const served = await serveApp(app, { host: config.host, port: options.port });
+    const served = await serveApp(app, {
+      host: config.host,
+      port: options.port,
+      onClosing: stack.api.live.close,
+    });
     closers.push(() => served.close());
     const access = await prepareAccess(
       config.home,

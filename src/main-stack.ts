@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
+import { createProfileWatch } from './api/live/profile-watch.ts';
 import type { Config } from './config.ts';
 import { createAnalysisReader } from './elasticsearch/analysis-reader.ts';
 import { createAuditStore } from './elasticsearch/audit-store.ts';
@@ -15,6 +16,7 @@ import { buildIndexNames } from './elasticsearch/index-names.ts';
 import { createKeyStore } from './elasticsearch/key-store.ts';
 import { createProfileReader } from './elasticsearch/profile-reader.ts';
 import { createProfileStore } from './elasticsearch/profile-store.ts';
+import { createProfileVersions } from './elasticsearch/profile-versions.ts';
 import { createRecordReader } from './elasticsearch/record-reader.ts';
 import { getSecret } from './elasticsearch/secret.ts';
 import { type SetupReport, setUp } from './elasticsearch/setup.ts';
@@ -43,6 +45,8 @@ import { openSqliteSpool } from './spool/sqlite-spool.ts';
 const LEASE_MS = 120_000;
 /** How soon the worker chooses golden values by rules, or with sources, that were changed. */
 const RULES_REFRESH_MS = 5_000;
+/** Rest between two looks at the profiles that somebody watches. */
+const LIVE_EVERY_MS = 500;
 
 /** How soon traits that compare people follow a new measure of all of them. */
 const TRAITS_LOOK_MS = 60_000;
@@ -152,12 +156,21 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     now,
   });
 
+  const engine = createEngineProbe(client, names);
+  const live = createProfileWatch({
+    read: createProfileVersions({ client, profiles: names.profiles }),
+    refresh: engine.refresh,
+    log,
+    everyMs: LIVE_EVERY_MS,
+  });
+
   return {
     config,
     log,
     secret,
     spool,
     api: {
+      live,
       spool,
       keys: createKeyStore(client, names),
       deadLetters: createDeadLetterStore(client, names),
@@ -204,8 +217,8 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         timezone: config.defaults.timezone,
         now,
       },
+      engine,
       traits: userTraits,
-      engine: createEngineProbe(client, names),
       log,
       now,
       secret,
@@ -240,6 +253,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     async close() {
       clearInterval(refresh);
       await scoring.jobs.stop();
+      live.close();
       await namespaces.upkeep.stop();
       await namespaces.jobs.close();
       await spool.close();

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
-import { authorise } from './auth.ts';
+import { admit, authorise } from './auth.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { boundBody } from './body/bound-body.ts';
 import type { ApiEnv } from './context.ts';
@@ -20,11 +20,13 @@ import { duplicateRoutes } from './routes/duplicates.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { liveRoutes } from './routes/live.ts';
 import { matchingRoutes } from './routes/matching.ts';
 import { meRoutes } from './routes/me.ts';
 import { mergeRoutes } from './routes/merges.ts';
 import { modelRoutes } from './routes/models.ts';
 import { namespaceRoutes } from './routes/namespaces.ts';
+import { noteRoutes } from './routes/notes.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { predictionRoutes } from './routes/predictions.ts';
@@ -48,7 +50,8 @@ export function createApp(deps: ApiDeps) {
   app.onError(problemOf(deps.log));
   app.use('*', noteRequest({ log: deps.log, onDone: measures.observeRequest }));
   app.use('*', secureHeaders(HEADERS));
-  app.use('*', authorise({ authenticator, secret: deps.secret, now: deps.now, limits }));
+  const credentials = { authenticator, secret: deps.secret, now: deps.now };
+  app.use('*', authorise({ ...credentials, limits }));
   app.use('*', boundBody());
 
   const { spool, keys, engine, now, secret, demoTokens, version } = deps;
@@ -76,6 +79,19 @@ export function createApp(deps: ApiDeps) {
         () => deps.people,
         () => deps.pairs,
       ),
+    )
+    .route('/', noteRoutes({ people: () => deps.people, spool }))
+    .route(
+      '/',
+      liveRoutes({
+        people: () => deps.people,
+        watch: () => deps.live,
+        stillAllowed: (c) =>
+          admit(c, credentials).then(
+            () => true,
+            () => false,
+          ),
+      }),
     )
     .route(
       '/',

@@ -14,33 +14,48 @@ import { openSession, SESSION_COOKIE } from './session.ts';
  * Runs before anything reads the body.
  * @throws AppError `unauthenticated` or `forbidden`
  */
-export function authorise(options: {
-  readonly authenticator: Authenticator;
-  readonly secret: string;
-  readonly now: () => Date;
-  readonly limits: RateLimits;
-}): MiddlewareHandler<ApiEnv> {
+export function authorise(
+  options: Credentials & { readonly limits: RateLimits },
+): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
-    if (route === undefined) return next();
-    const access = findAccess(route.method, route.path);
-    if (access === undefined) throw new AppError('forbidden', 'no role is allowed here');
-    if (access.kind !== 'roles') return next();
-    const principal = await identify(c, options);
-    if (principal === undefined) {
-      throw new AppError('unauthenticated', 'an API key or a session is needed');
-    }
-    refuseUnlessAllowed(principal, access);
+    const principal = await admit(c, options);
+    if (principal === undefined) return next();
     await options.limits.take(principal.key_id, 'call');
     c.set('principal', principal);
     return next();
   };
 }
 
-async function identify(
+/** What credentials are judged by. */
+export interface Credentials {
+  readonly authenticator: Authenticator;
+  readonly secret: string;
+  readonly now: () => Date;
+}
+
+/**
+ * Judges a request by the policy table and its credentials, as they are now: an answer that lasts asks again.
+ * @returns `undefined` where the route asks for nobody
+ * @throws AppError `unauthenticated` or `forbidden`
+ */
+export async function admit(
   c: Context<ApiEnv>,
-  options: { authenticator: Authenticator; secret: string; now: () => Date },
+  options: Credentials,
 ): Promise<Principal | undefined> {
+  const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
+  if (route === undefined) return undefined;
+  const access = findAccess(route.method, route.path);
+  if (access === undefined) throw new AppError('forbidden', 'no role is allowed here');
+  if (access.kind !== 'roles') return undefined;
+  const principal = await identify(c, options);
+  if (principal === undefined) {
+    throw new AppError('unauthenticated', 'an API key or a session is needed');
+  }
+  refuseUnlessAllowed(principal, access);
+  return principal;
+}
+
+async function identify(c: Context<ApiEnv>, options: Credentials): Promise<Principal | undefined> {
   const header = c.req.header('authorization');
   // A request that presents a key is judged by that key alone, even where the browser adds a cookie.
   if (header !== undefined) {

@@ -10,6 +10,7 @@ import type { Spool } from '../spool/spool.ts';
 import type { AnalysisDeps } from './analysis/deps.ts';
 import type { DemoTokens } from './demo-tokens.ts';
 import type { DuplicatesDeps } from './duplicates/deps.ts';
+import type { ProfileWatch } from './live/profile-watch.ts';
 import type { ModelsDeps } from './models/deps.ts';
 import type { NamespaceDeps } from './namespaces/deps.ts';
 import type { PeopleDeps } from './people/deps.ts';
@@ -23,6 +24,8 @@ export interface ApiDeps {
   readonly deadLetters: DeadLetterStore;
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
+  /** Tells who looks at a profile that it changed. */
+  readonly live: ProfileWatch;
   readonly desks: DeskStore;
   readonly namespaces: NamespaceDeps;
   readonly survivorship: SurvivorshipDeps;

@@ -16,12 +16,12 @@ export interface Served {
 
 /**
  * Serves the app over HTTP/1.1, with bounds on how long a client may take to send what it sends.
- * @param options `port` 0 takes a free one
+ * @param options `port` 0 takes a free one; `onClosing` ends what would otherwise last, such as live streams
  * @throws AppError `configuration_invalid` when the port is taken
  */
 export async function serveApp(
   app: Pick<Hono<ApiEnv>, 'fetch'>,
-  options: { readonly host: string; readonly port: number },
+  options: { readonly host: string; readonly port: number; readonly onClosing?: () => void },
 ): Promise<Served> {
   const server = createAdaptorServer({
     fetch: app.fetch,
@@ -43,11 +43,12 @@ export async function serveApp(
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  return { url: `http://${host}:${port}`, close: () => close(server) };
+  return { url: `http://${host}:${port}`, close: () => close(server, options.onClosing) };
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, onClosing?: () => void): Promise<void> {
   return new Promise((resolve) => {
+    onClosing?.();
     const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     server.close(() => {
       clearTimeout(cutOff);

@@ -95,6 +95,9 @@ export const OWN_EVENTS = [
   'complaint_filed',
   'call_received',
   'call_made',
+  'note_added',
+  'task_created',
+  'task_completed',
   'review_submitted',
   'survey_answered',
   // marketing

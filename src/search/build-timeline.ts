@@ -1,5 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { Query } from './match-word.ts';
+import { mentions } from './mentions.ts';
 import type { TimelineFilters } from './timeline-request.ts';
 
 /** A place in a timeline: instant in milliseconds and event id. */
@@ -13,6 +14,8 @@ export interface TimelineOptions {
   /** Paths that may leave the engine. */
   readonly source: readonly string[];
   readonly from?: { readonly direction: 'older' | 'newer'; readonly place: TimelinePlace };
+  /** Words that an event must mention. */
+  readonly text?: string;
   /** IANA zone to count months in; absent: no histogram. */
   readonly histogramZone?: string;
 }
@@ -45,10 +48,11 @@ export function buildTimeline(options: TimelineOptions): estypes.SearchRequest {
   };
 }
 
-function buildFilters({ profileIds, filters }: TimelineOptions): Query[] {
+function buildFilters({ profileIds, filters, text }: TimelineOptions): Query[] {
   const { channel, name, source, from, to } = filters;
   return [
     { terms: { profile_id: [...profileIds] } },
+    ...(text === undefined ? [] : mentions(text)),
     ...(channel === undefined ? [] : [{ terms: { channel } }]),
     ...(name === undefined ? [] : [{ terms: { name } }]),
     ...(source === undefined ? [] : [{ terms: { source } }]),

@@ -1,6 +1,7 @@
 import { DEMO_MANIFESTS } from './demo-manifests.ts';
 import { parseManifest, type SourceManifest } from './manifest.ts';
 import contacts from './manifests/contacts.json' with { type: 'json' };
+import desk from './manifests/desk.json' with { type: 'json' };
 import dittofeedUsers from './manifests/dittofeed-users.json' with { type: 'json' };
 import elasticAccounts from './manifests/elastic-accounts.json' with { type: 'json' };
 import elasticEcommerce from './manifests/elastic-ecommerce.json' with { type: 'json' };
@@ -90,6 +91,7 @@ import zendeskUsers from './manifests/zendesk-users.json' with { type: 'json' };
 /** Manifests that come with the product. A new one is a file in `manifests/` and a line here. */
 const BUILT_IN: readonly unknown[] = [
   segment,
+  desk,
   contacts,
   orders,
   events,

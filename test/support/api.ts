@@ -6,6 +6,7 @@ import { createApp } from '../../src/api/app.ts';
 import { createDemoTokens, type DemoTokens } from '../../src/api/demo-tokens.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { generateKey, hashSecret } from '../../src/api/key-format.ts';
+import { createProfileWatch } from '../../src/api/live/profile-watch.ts';
 import { createAnalysisReader } from '../../src/elasticsearch/analysis-reader.ts';
 import { createAuditStore } from '../../src/elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from '../../src/elasticsearch/bulk-writer.ts';
@@ -18,6 +19,7 @@ import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
 import { createKeyStore } from '../../src/elasticsearch/key-store.ts';
 import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
 import { createProfileStore } from '../../src/elasticsearch/profile-store.ts';
+import { createProfileVersions } from '../../src/elasticsearch/profile-versions.ts';
 import { createRecordReader } from '../../src/elasticsearch/record-reader.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import { createSourceStore } from '../../src/elasticsearch/source-store.ts';
@@ -89,7 +91,15 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     now,
     merging: () => openIngestion({ client, prefix, spool, secret }).merging,
   });
+  const probe = createEngineProbe(client, names);
+  const live = createProfileWatch({
+    read: createProfileVersions({ client, profiles: names.profiles }),
+    refresh: probe.refresh,
+    log: pino({ level: 'silent' }),
+    everyMs: 200,
+  });
   const deps: ApiDeps = {
+    live,
     spool,
     namespaces,
     keys: createKeyStore(client, names),
@@ -139,6 +149,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       timezone: 'Europe/Paris',
       now,
     },
+    engine: probe,
     traits: createUserTraits({
       store: createUserTraitStore(client, names),
       reader: createUserTraitReader({ client, names, read: DEFAULT_BULK }),
@@ -146,7 +157,6 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       timezone: 'Europe/Paris',
       now,
     }),
-    engine: createEngineProbe(client, names),
     log: pino({ level: 'silent' }),
     now,
     secret,
@@ -173,6 +183,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     },
     async cleanup() {
       await scoring.jobs.stop();
+      live.close();
       await namespaces.jobs.close();
       await spool.close();
       rmSync(folder, { recursive: true, force: true });

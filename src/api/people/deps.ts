@@ -11,7 +11,7 @@ export interface PeopleDeps {
   readonly profiles: ProfileReader;
   readonly events: EventReader;
   readonly records: RecordReader;
-  readonly ids: Pick<Ids, 'identifier'>;
+  readonly ids: Pick<Ids, 'identifier' | 'event'>;
   /** The rules that identifiers are spelt by. */
   readonly policy: PolicySource;
   /** Rules in force, to say why a value was chosen. */

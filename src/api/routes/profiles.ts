@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { maskProfile, visibleFields } from '../../privacy/policy.ts';
 import { SearchRequest } from '../../search/request.ts';
-import { TimelineRequest } from '../../search/timeline-request.ts';
+import { TimelineRequest, TimelineSearchRequest } from '../../search/timeline-request.ts';
 import { type ApiEnv, getUser } from '../context.ts';
 import type { DuplicatesDeps } from '../duplicates/deps.ts';
 import { possiblePairs } from '../duplicates/show-pairs.ts';
@@ -65,6 +65,22 @@ const timeline = createRoute({
   tags,
   summary: 'Interactions of a person, newest first',
   request: { params, query: TimelineRequest },
+  responses: {
+    200: json(TimelineAnswer, 'a page of interactions'),
+    308: moved,
+    ...problems(400, 401, 403, 404, 410, 503),
+  },
+});
+
+const searchTimeline = createRoute({
+  method: 'post',
+  path: '/v1/profiles/{id}/timeline/search',
+  tags,
+  summary: 'Interactions of a person that mention words, newest first',
+  request: {
+    params,
+    body: { required: true, content: { 'application/json': { schema: TimelineSearchRequest } } },
+  },
   responses: {
     200: json(TimelineAnswer, 'a page of interactions'),
     308: moved,
@@ -156,6 +172,14 @@ export function profileRoutes(getDeps: () => PeopleDeps, getPairs: () => Duplica
       if (opened.kind === 'moved') return redirect(c, opened.to, '/timeline');
       const { profile } = opened;
       const page = await readTimeline(getDeps(), profile, c.req.valid('query'), asker);
+      return c.json(page, 200);
+    })
+    .openapi(searchTimeline, async (c) => {
+      const asker = askerOf(c);
+      const opened = await openProfile(getDeps(), c.req.valid('param').id, TIMELINE_PARTS, asker);
+      noStore(c);
+      if (opened.kind === 'moved') return redirect(c, opened.to, '/timeline/search');
+      const page = await readTimeline(getDeps(), opened.profile, c.req.valid('json'), asker);
       return c.json(page, 200);
     })
     .openapi(identity, async (c) => {

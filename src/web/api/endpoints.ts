@@ -99,12 +99,13 @@ function shownDesk<P extends { profile_id?: string | undefined }, V>(desk: {
 
 /** Follows the redirect of a merged profile: the answer's `profile_id` may differ from `id`. */
 export async function getProfile(id: string, signal: AbortSignal) {
-  const call = v1.profiles[':id'].$get({ param: { id } }, { init: { signal } });
-  const { profile, masked } = await bodyOf(call);
+  const response = await v1.profiles[':id'].$get({ param: { id } }, { init: { signal } });
+  const { profile, masked } = await bodyOf(Promise.resolve(response));
   if (!hasAll(profile, ['profile_id'])) {
     throw new ApiError({ status: 403, code: 'forbidden', requestId: null });
   }
-  return { profile, masked };
+  const tag = response.headers.get('etag')?.replaceAll('"', '') ?? null;
+  return { profile, masked, tag };
 }
 
 /** What each source says of each field, and which rule chose the golden value. */
@@ -143,17 +144,71 @@ export async function getTimeline(
   options: { filter: TimelineFilter; cursor: string | null; size: number },
   signal: AbortSignal,
 ) {
-  const { filter, cursor, size } = options;
-  const query = {
-    size: String(size),
-    ...(filter.channels.length === 0 ? {} : { channel: filter.channels.join(',') }),
-    ...(filter.names.length === 0 ? {} : { name: filter.names.join(',') }),
-    ...(cursor === null ? {} : { cursor }),
+  const { cursor } = options;
+  const page = await readTimeline(
+    id,
+    { ...options, ...(cursor === null ? {} : { cursor }) },
+    signal,
+  );
+  const events = page.events.flatMap((event) => (hasAll(event, EVENT_FIELDS) ? [event] : []));
+  return { events, older: page.older, newer: page.newer };
+}
+
+/** Interactions by month, oldest first, as far as the filter lets them through. */
+export async function getMonths(id: string, filter: TimelineFilter, signal: AbortSignal) {
+  const { at: _, ...anywhen } = filter;
+  const page = await readTimeline(id, { filter: anywhen, size: 1, histogram: true }, signal);
+  return page.months;
+}
+
+/** Words travel in a body, never in an address. */
+function readTimeline(
+  id: string,
+  options: { filter: TimelineFilter; size: number; cursor?: string | null; histogram?: boolean },
+  signal: AbortSignal,
+) {
+  const { channels, names, at, text } = options.filter;
+  const { cursor, size } = options;
+  const asked = {
+    ...(channels.length === 0 ? {} : { channel: channels.join(',') }),
+    ...(names.length === 0 ? {} : { name: names.join(',') }),
+    ...(typeof cursor === 'string' ? { cursor } : at === undefined ? {} : { at }),
+    ...(options.histogram === true ? { histogram: 'true' as const } : {}),
   };
   const { timeline } = v1.profiles[':id'];
-  const page = await bodyOf(timeline.$get({ param: { id }, query }, { init: { signal } }));
-  const events = page.events.flatMap((event) => (hasAll(event, EVENT_FIELDS) ? [event] : []));
-  return { events, older: page.older };
+  const param = { id };
+  return text === undefined
+    ? bodyOf(
+        timeline.$get({ param, query: { ...asked, size: String(size) } }, { init: { signal } }),
+      )
+    : bodyOf(
+        timeline.search.$post({ param, json: { ...asked, size, text } }, { init: { signal } }),
+      );
+}
+
+/** Where a person's changes are told; read by the browser's own `EventSource`. */
+export function liveAddress(id: string, since: string | null): string {
+  const { live } = v1.profiles[':id'];
+  return live.$path({ param: { id }, query: since === null ? {} : { since } });
+}
+
+export function getMatters(id: string, signal: AbortSignal) {
+  return bodyOf(v1.profiles[':id'].matters.$get({ param: { id } }, { init: { signal } }));
+}
+
+/** @param onceKey one for each thing written, the same when it is tried again */
+export function writeNote(
+  id: string,
+  note: { kind: 'note'; text: string } | { kind: 'task'; text: string; due_on?: string },
+  onceKey: string,
+) {
+  const header = { 'idempotency-key': onceKey };
+  return bodyOf(v1.profiles[':id'].notes.$post({ param: { id }, header, json: note }));
+}
+
+export function completeTask(id: string, taskId: string) {
+  const { tasks } = v1.profiles[':id'];
+  return bodyOf(tasks[':task_id'].completion.$post({ param: { id, task_id: taskId } }));
 }
 
 /** What models foretell of a person, and how their texts felt month by month. */

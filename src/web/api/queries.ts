@@ -12,9 +12,11 @@ import {
   findPairs,
   getDesk,
   getIngestStatus,
+  getMatters,
   getMe,
   getModelCard,
   getModels,
+  getMonths,
   getPair,
   getPredictions,
   getProfile,
@@ -28,7 +30,8 @@ import {
 import { ApiError } from './request.ts';
 import type { TimelineFilter } from './types.ts';
 
-const TIMELINE_PAGE = 60;
+/** Interactions read at a time. */
+export const TIMELINE_PAGE = 60;
 
 /** Answers live in memory alone, for as long as the page is open: nothing personal is stored in the browser. */
 export function createQueryClient(): QueryClient {
@@ -115,11 +118,27 @@ export function relationMembersQuery(id: string, relation: string, cursor: strin
 
 export function timelineQuery(id: string, filter: TimelineFilter) {
   return infiniteQueryOptions({
-    queryKey: ['timeline', id, filter],
+    queryKey: ['timeline', id, filter] as const,
     queryFn: ({ pageParam, signal }) =>
       getTimeline(id, { filter, cursor: pageParam, size: TIMELINE_PAGE }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.older,
+    getPreviousPageParam: (first) => first.newer,
+  });
+}
+
+export function monthsQuery(id: string, { at: _, ...filter }: TimelineFilter) {
+  return queryOptions({
+    queryKey: ['months', id, filter],
+    queryFn: ({ signal }) => getMonths(id, filter, signal),
+    placeholderData: (former) => former,
+  });
+}
+
+export function mattersQuery(id: string) {
+  return queryOptions({
+    queryKey: ['matters', id],
+    queryFn: ({ signal }) => getMatters(id, signal),
   });
 }
 

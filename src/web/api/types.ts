@@ -1,6 +1,7 @@
 import type {
   findPairs,
   getDesk,
+  getMatters,
   getMe,
   getModels,
   getPair,
@@ -30,6 +31,8 @@ export type PairDecision = 'same' | 'different' | 'unsure' | 'skip';
 
 export type ShownEvent = Awaited<ReturnType<typeof getTimeline>>['events'][number];
 
+/** Something open with a person: a task or a ticket. */
+export type Matter = Awaited<ReturnType<typeof getMatters>>['matters'][number];
 /** Household and companies of a person, with why each holds. */
 export type ShownRelations = Awaited<ReturnType<typeof getRelations>>;
 
@@ -48,4 +51,8 @@ export type ShownModel = Awaited<ReturnType<typeof getModels>>['models'][number]
 export interface TimelineFilter {
   readonly channels: readonly string[];
   readonly names: readonly string[];
+  /** instant to begin with, going back */
+  readonly at?: string;
+  /** words that each interaction mentions */
+  readonly text?: string;
 }

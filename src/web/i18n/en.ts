@@ -1,5 +1,6 @@
 import { featureNames } from '../../insight/stored/feature-words.ts';
 import { deskEn } from './en-desk.ts';
+import { pageEn } from './en-page.ts';
 import { enRelations } from './en-relations.ts';
 import type { Words } from './fr.ts';
 import { createPlural } from './plural.ts';
@@ -381,6 +382,9 @@ export const en = {
     complaint_filed: 'Complaint',
     call_received: 'Call received',
     call_made: 'Call made',
+    note_added: 'Note',
+    task_created: 'Task',
+    task_completed: 'Task done',
     review_submitted: 'Review left',
     survey_answered: 'Survey answered',
     email_sent: 'E-mail sent',
@@ -411,6 +415,7 @@ export const en = {
     more_failed: 'The rest of the timeline did not arrive',
     today: 'today',
   },
+  page: pageEn,
   event_fields: {
     occurred_at: 'When',
     source: 'Source',

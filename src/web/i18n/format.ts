@@ -42,12 +42,12 @@ export function createFormat(locale: string): Format {
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const calendar = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
   const months = new Intl.DateTimeFormat(locale, {
-    month: 'short',
+    month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
   });
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const ages = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -60,8 +60,8 @@ export function createFormat(locale: string): Format {
     money: (minor, currency) => formatMoney(locale, minor, currency),
     date: (instant) => dates.format(new Date(instant)),
     calendarDate: (date) => calendar.format(new Date(date)),
-    month: (month) => months.format(new Date(month)),
     day: (instant) => days.format(new Date(instant)),
+    month: (date) => months.format(new Date(date)),
     time: (instant) => times.format(new Date(instant)),
     dateTime: (instant) => moments.format(new Date(instant)),
     age: (instant, now) => {

@@ -2,6 +2,7 @@ import { featureNames } from '../../insight/stored/feature-words.ts';
 import type { KnownEventName } from '../../profile/taxonomy.ts';
 import type { Tier } from '../../search/tiers.ts';
 import { deskFr } from './fr-desk.ts';
+import { pageFr } from './fr-page.ts';
 import { frRelations } from './fr-relations.ts';
 import { createPlural } from './plural.ts';
 
@@ -400,6 +401,9 @@ export const fr = {
     complaint_filed: 'Réclamation',
     call_received: 'Appel reçu',
     call_made: 'Appel passé',
+    note_added: 'Note',
+    task_created: 'Tâche',
+    task_completed: 'Tâche faite',
     review_submitted: 'Avis déposé',
     survey_answered: 'Enquête remplie',
     email_sent: 'E-mail envoyé',
@@ -436,6 +440,7 @@ export const fr = {
     more_failed: 'La suite de l’historique n’est pas arrivée',
     today: 'aujourd’hui',
   },
+  page: pageFr,
   event_fields: {
     occurred_at: 'Quand',
     source: 'Source',

@@ -75,6 +75,8 @@ export function EventFeed({
   });
   const items = rows.getVirtualItems();
 
+  useKeepPlace(events, rows, margin, (added) => setCurrent((former) => former + added));
+
   const lastShown = items.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   useEffect(() => {
@@ -93,6 +95,23 @@ export function EventFeed({
     isFetchingNextPage,
     isFetchNextPageError,
     fetchNextPage,
+  ]);
+
+  const { hasPreviousPage, isFetchingPreviousPage, isFetchPreviousPageError, fetchPreviousPage } =
+    query;
+  const topShown = (items[0]?.index ?? 0) < 15;
+  useEffect(() => {
+    if (!topShown || !hasPreviousPage || isFetchingPreviousPage || isFetchPreviousPageError) return;
+    // Only who scrolls up wants newer ones: on arrival the date that was asked for stays at the top.
+    const onWay = scrollsUp(() => void fetchPreviousPage());
+    window.addEventListener('scroll', onWay, { passive: true });
+    return () => window.removeEventListener('scroll', onWay);
+  }, [
+    topShown,
+    hasPreviousPage,
+    isFetchingPreviousPage,
+    isFetchPreviousPageError,
+    fetchPreviousPage,
   ]);
 
   if (query.isPending) return <FeedSkeleton />;
@@ -126,6 +145,25 @@ export function EventFeed({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons of the feed's rows
     <div className={query.isPlaceholderData ? 'feed feed-former' : 'feed'} onKeyDown={onKeyDown}>
+      {hasPreviousPage ? (
+        <p className="feed-newer">
+          <button
+            type="button"
+            className="text-button"
+            disabled={isFetchingPreviousPage}
+            onClick={() => void fetchPreviousPage()}
+          >
+            {words.page.newer}
+          </button>
+        </p>
+      ) : null}
+      {isFetchPreviousPageError ? (
+        <ErrorPanel
+          error={query.error ?? new Error('former page')}
+          heading={words.page.newer_failed}
+          retry={() => void fetchPreviousPage()}
+        />
+      ) : null}
       <div
         ref={list}
         role="feed"
@@ -181,6 +219,39 @@ export function EventFeed({
       {hasNextPage ? null : <p className="feed-end">{end}</p>}
     </div>
   );
+}
+
+/** Keeps what is read where it is when rows come on top of it; who is at the top sees them come. */
+function useKeepPlace(
+  events: readonly ShownEvent[],
+  rows: ReturnType<typeof useWindowVirtualizer>,
+  margin: number,
+  onAdded: (count: number) => void,
+): void {
+  const first = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    const former = first.current;
+    first.current = events[0]?.event_id;
+    if (former === undefined || former === first.current) return;
+    const added = events.findIndex(({ event_id }) => event_id === former);
+    if (added <= 0) return;
+    onAdded(added);
+    const start = rows.measurementsCache[added]?.start;
+    if (start !== undefined && window.scrollY > margin) window.scrollBy(0, start - margin);
+  }, [events, rows, margin, onAdded]);
+}
+
+/** Calls once when the window is scrolled upwards. */
+function scrollsUp(then: () => void): () => void {
+  let former = window.scrollY;
+  let told = false;
+  return () => {
+    const isUp = window.scrollY < former;
+    former = window.scrollY;
+    if (!isUp || told) return;
+    told = true;
+    then();
+  };
 }
 
 /** Where an element begins in the document, in pixels: what the window's scroll position is compared with. */

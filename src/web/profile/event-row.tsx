@@ -3,7 +3,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { EventDetail } from './event-detail.tsx';
 import type { EventRowProps } from './event-feed.tsx';
-import { amountOf, summaryOf, toneOf } from './event-summary.ts';
+import { amountOf, isAnonymous, summaryOf, toneOf } from './event-summary.ts';
 
 /** One interaction on one line or two: when, where, what, and the money; all the rest on demand. */
 export function EventRow({ event, titleId, opened, toggle, tabIndex }: EventRowProps) {
@@ -32,6 +32,11 @@ export function EventRow({ event, titleId, opened, toggle, tabIndex }: EventRowP
             <span className="event-title" id={titleId}>
               {label(words.events, event.name)}
             </span>
+            {isAnonymous(event) ? (
+              <span className="event-anonymous" title={words.page.anonymous_hint}>
+                {words.page.anonymous}
+              </span>
+            ) : null}
             {summary === '' ? null : <span className="event-summary">{summary}</span>}
           </span>
           {event.text === undefined ? null : <span className="event-text">{event.text}</span>}

@@ -1,3 +1,4 @@
+import { isAnonymousNamespace } from '../../identity/namespaces.ts';
 import type { ShownEvent } from '../api/types.ts';
 import type { Words } from '../i18n/fr.ts';
 
@@ -33,6 +34,14 @@ export function toneOf(event: ShownEvent): 'gain' | 'trouble' | 'plain' {
   if (/(complaint|failed|cancelled|refunded|returned|bounced|unsubscribed|spam)/.test(event.name))
     return 'trouble';
   return 'plain';
+}
+
+/** Whether all that the event carried of a person was a device or browser: done before, or without, being known. */
+export function isAnonymous({ identifiers = [] }: ShownEvent): boolean {
+  return (
+    identifiers.length > 0 &&
+    identifiers.every((key) => isAnonymousNamespace(key.slice(0, key.indexOf(':'))))
+  );
 }
 
 function itemsOf(event: ShownEvent, words: Words): string | undefined {

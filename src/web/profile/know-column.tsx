@@ -8,6 +8,7 @@ import { Icon } from '../kit/icon.tsx';
 import { StageBadge } from '../kit/stage-badge.tsx';
 import { useNow } from '../kit/use-now.ts';
 import { Foresight } from './foresight.tsx';
+import { MattersCard } from './matters-card.tsx';
 import './know-column.css';
 
 /** What to know before speaking: where the person stands, what it is worth, what is going on, what is allowed. */
@@ -20,6 +21,9 @@ export function KnowColumn({
 }) {
   return (
     <div className="know">
+      {masked.includes('identifiers') || profile.profile_id === undefined ? null : (
+        <MattersCard profileId={profile.profile_id} />
+      )}
       <StageCard profile={profile} />
       <Foresight profile={profile} />
       <ConsentCard profile={profile} />

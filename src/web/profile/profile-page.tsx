@@ -13,12 +13,14 @@ import { useTitle } from '../kit/use-title.ts';
 import { useFocusHeading } from '../shell/page-heading.ts';
 import { AboutColumn } from './about-column.tsx';
 import { HistoryColumn } from './history-column.tsx';
+import { historyTabsOf, isHistoryTab } from './history-tabs.ts';
 import { useHitWalkKeys } from './hit-walk.ts';
 import { KnowColumn } from './know-column.tsx';
 import { ProfileHeader } from './profile-header.tsx';
 import { ProfileSkeleton } from './profile-skeleton.tsx';
 import type { ProfileTab } from './profile-view.ts';
 import { SectionNav } from './section-nav.tsx';
+import { useLive } from './use-live.ts';
 import { useNoteOpened } from './use-note-opened.ts';
 import './profile-page.css';
 
@@ -60,8 +62,10 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
   const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false });
   const { profile, masked } = answer;
+  useLive(profile.profile_id, answer.tag);
   // Who may not know identifiers is not shown what they link.
-  const tabs = PARTS.filter((each) => each !== 'links' || !masked.includes('identifiers'));
+  const parts = PARTS.filter((each) => each !== 'links' || !masked.includes('identifiers'));
+  const tabs: readonly ProfileTab[] = [...parts, ...historyTabsOf(profile)];
   const offered: readonly ProfileTab[] = narrow ? [...tabs, 'about', 'know'] : tabs;
   const tab = offered.find((each) => each === view.tab) ?? 'timeline';
   useNoteOpened(profile.profile_id);
@@ -89,7 +93,8 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
         key={tab}
         profile={profile}
         view={view}
-        tab={tab === 'orders' ? 'orders' : 'timeline'}
+        tab={tab === 'orders' || isHistoryTab(tab) ? tab : 'timeline'}
+        masked={masked}
       />
     );
   return (

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useLanguage } from '../i18n/language.tsx';
+import { isHistoryTab } from './history-tabs.ts';
 import type { ProfileTab } from './profile-view.ts';
 import './section-nav.css';
 
@@ -19,7 +20,7 @@ export function SectionNav({ tab, tabs }: { tab: ProfileTab; tabs: readonly Prof
           activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
           data-shown={each === tab || undefined}
         >
-          {words.profile[each]}
+          {isHistoryTab(each) ? words.page.tabs[each] : words.profile[each]}
         </Link>
       ))}
     </nav>

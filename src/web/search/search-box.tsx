@@ -172,7 +172,7 @@ export function SearchBox() {
                 {words.search.meant}{' '}
                 <button
                   type="button"
-                  className="text-link"
+                  className="text-button"
                   onClick={() => {
                     controller.type(state.meant ?? '');
                     input.current?.focus();
@@ -199,7 +199,7 @@ export function SearchBox() {
                   </span>
                 </>
               )}
-              <Link to="/people" className="text-link" onClick={() => setOpened(false)}>
+              <Link to="/people" className="text-link search-all" onClick={() => setOpened(false)}>
                 {words.search.all}
               </Link>
               <span className="search-count">

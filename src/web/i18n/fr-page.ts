@@ -1,0 +1,57 @@
+import { createPlural } from './plural.ts';
+
+const plural = createPlural('fr');
+
+/** Words of the 360 page's timeline tools, notes and tasks, in French. */
+export const pageFr = {
+  tabs: {
+    carts: 'Paniers',
+    tickets: 'Demandes',
+    subscriptions: 'Abonnements',
+    payments: 'Paiements',
+    documents: 'Documents',
+    surveys: 'Avis',
+  },
+  tab_label: (name: string) => `${name}, du plus récent au plus ancien`,
+  tab_empty: 'Rien de tel pour l’instant',
+  tab_end: 'Rien de plus ancien',
+  jump: 'Aller au',
+  jump_back: 'Revenir au plus récent',
+  find: 'Chercher dans l’historique',
+  find_hint: 'Mot, produit, commande…',
+  found_none: 'Aucune interaction n’en parle',
+  newer: 'Voir plus récent',
+  newer_failed: 'Les interactions plus récentes ne sont pas arrivées',
+  months: 'Interactions par mois',
+  month: (name: string, count: number) =>
+    plural(count, {
+      zero: `${name} : aucune interaction`,
+      one: `${name} : # interaction`,
+      many: `${name} : # d’interactions`,
+      other: `${name} : # interactions`,
+    }),
+  anonymous: 'Anonyme',
+  anonymous_hint: 'Fait sans s’être identifié : rattaché par l’appareil.',
+  live: 'En direct',
+  matters: 'En cours',
+  matters_empty: 'Rien en cours',
+  matters_truncated: 'Les plus anciens ne sont pas comptés.',
+  matters_failed: 'Ce qui est en cours n’a pas pu être lu.',
+  task: 'Tâche',
+  ticket: 'Demande',
+  due: (day: string) => `Pour le ${day}`,
+  overdue: (day: string) => `En retard depuis le ${day}`,
+  done: 'Marquer comme faite',
+  done_sent: 'Faite',
+  by: (name: string) => `par ${name}`,
+  write: 'Noter',
+  kind: 'Nature',
+  kind_note: 'Note',
+  kind_task: 'Tâche',
+  text: 'Texte',
+  text_hint: 'Ce que le prochain conseiller doit savoir',
+  due_on: 'Pour le',
+  save: 'Enregistrer',
+  saved: 'Enregistré : cela apparaîtra dans l’historique.',
+  save_failed: 'Rien n’a été enregistré. Votre texte est encore là.',
+};
