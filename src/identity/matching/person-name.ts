@@ -23,9 +23,12 @@ const TITLES = new Set(
 const NOBODY = new Set(
   'unknown inconnu inconnue na null none nil anonymous anonyme test'.split(' '),
 );
-/** What stands for a given name in a household's list, in English, French and Spanish: whose they are, not who. */
+/**
+ * What stands for a given name in a household's list, in English, French and Spanish: whose they are, not who. Words
+ * that are given names themselves (Mari, Áine) are not among them.
+ */
 const ROLES = new Set(
-  'husband wife son daughter child children kid baby boy girl infant newborn male female man woman person adult spouse partner mother father mom mum dad brother sister sibling grandchild granddaughter grandson grandmother grandfather grandma grandpa nephew niece cousin uncle aunt youngest oldest eldest twin resident occupant tenant roommate lodger guest stepson stepdaughter stepchild inlaw of the one two three epoux epouse mari femme homme fils fille enfant bebe mere pere frere soeur conjoint conjointe neveu oncle tante petitfils petitefille grandpere personne occupante locataire garcon nourrisson jumeau jumelle aine ainee hijo hija esposo esposa'.split(
+  'husband wife son daughter child children kid baby boy girl infant newborn male female man woman person adult spouse partner mother father mom mum dad brother sister sibling grandchild granddaughter grandson grandmother grandfather grandma grandpa nephew niece cousin uncle aunt youngest oldest eldest twin resident occupant tenant roommate lodger guest stepson stepdaughter stepchild inlaw of the one two three epoux epouse femme homme fils fille enfant bebe mere pere frere soeur conjoint conjointe neveu oncle tante petitfils petitefille grandpere personne occupante locataire garcon nourrisson jumeau jumelle ainee hijo hija esposo esposa'.split(
     ' ',
   ),
 );
