@@ -143,6 +143,8 @@ test('a split is previewed and made, and pages of decisions follow on each other
 });
 
 test('everybody is judged again page by page, and told where to go on', async () => {
+  // Who was parted a moment ago is listed after a refresh only.
+  await api.engine.client.indices.refresh({ index: `${api.engine.prefix}-profiles` });
   const seen: number[] = [];
   for (let next: string | null = ''; next !== null; ) {
     const query: string = next === '' ? '' : `&after=${next}`;
