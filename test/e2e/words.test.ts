@@ -65,7 +65,10 @@ describe.skipIf(chromium === undefined)('words', () => {
     // What the API answered is data, in whatever language it came, as is what codes were made readable from.
     let data = '';
     page.on('response', async (response) => {
-      if (response.url().includes('/v1/')) data += await response.text().catch(() => '');
+      if (!response.url().includes('/v1/')) return;
+      // Read before adding: answers that come together must not overwrite each other.
+      const text = await response.text().catch(() => '');
+      data += text;
     });
     const found: Record<string, string[]> = {};
     const check = async (name: string) => {
