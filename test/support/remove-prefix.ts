@@ -1,5 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 
+const AT_ONCE = 40;
+
 /** Removes all that was set up under a prefix: indices, templates, pipelines, scripts. */
 export async function removePrefix(client: Client, prefix: string): Promise<void> {
   // By name and not by wildcard: the full distribution refuses wildcard deletes by default.
@@ -10,8 +12,11 @@ export async function removePrefix(client: Client, prefix: string): Promise<void
       expand_wildcards: 'all',
     }),
   );
-  if (indices.length > 0)
-    await client.indices.delete({ index: indices, ignore_unavailable: true }, { ignore: [404] });
+  // The engine takes lines of 4 kB: not every name at once.
+  for (let at = 0; at < indices.length; at += AT_ONCE) {
+    const index = indices.slice(at, at + AT_ONCE);
+    await client.indices.delete({ index, ignore_unavailable: true }, { ignore: [404] });
+  }
   await client.indices.deleteIndexTemplate({ name: `${prefix}-*` }, { ignore: [404] });
   await client.cluster.deleteComponentTemplate({ name: `${prefix}-*` }, { ignore: [404] });
   const pipelines = await client.ingest.getPipeline({ id: `${prefix}-*` }, { ignore: [404] });
