@@ -12,6 +12,8 @@ export interface Figures {
   time(instant: number, interval: string, zone: string): string;
   /** An hour of the day as the language says it: `9 h`. */
   hour(hour: number): string;
+  /** A degree of latitude or longitude with its side: `48,8° N`. */
+  degrees(value: number, axis: 'lat' | 'lon'): string;
   /** @param day 1 is Monday */
   weekday(day: number, form: 'short' | 'long'): string;
 }
@@ -73,13 +75,18 @@ export function createFigures(locale: string): Figures {
       const format = times.get(id) ?? timeFormat(locale, interval, zone);
       times.set(id, format);
       return interval === 'quarter'
-        ? `T${Math.floor(new Date(instant).getUTCMonth() / 3) + 1} ${new Date(instant).getUTCFullYear()}`
+        ? `${locale.startsWith('fr') ? 'T' : 'Q'}${Math.floor(new Date(instant).getUTCMonth() / 3) + 1} ${new Date(instant).getUTCFullYear()}`
         : format.format(instant);
     },
     hour: (hour) =>
       new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'narrow' }).format(
         hour,
       ),
+    degrees(value, axis) {
+      const west = locale.startsWith('fr') ? 'O' : 'W';
+      const side = axis === 'lat' ? (value < 0 ? 'S' : 'N') : value < 0 ? west : 'E';
+      return `${one.format(Math.abs(value))}° ${side}`;
+    },
     // 1 January 2024 was a Monday.
     weekday: (day, form) =>
       new Intl.DateTimeFormat(locale, { weekday: form, timeZone: 'UTC' }).format(

@@ -90,7 +90,7 @@ export function StackedBars({
           </pattern>
         </defs>
         {ticks.map((tick) => (
-          <g key={tick} aria-hidden="true">
+          <g key={tick}>
             <line
               className="axis-line"
               x1={PAD.left}
@@ -107,7 +107,6 @@ export function StackedBars({
           <text
             key={index}
             className="axis-text"
-            aria-hidden="true"
             x={PAD.left + (index + 0.5) * step}
             y={HEIGHT - 7}
             textAnchor={

@@ -87,22 +87,24 @@ export function chosenValues(view: View, panel: string, over: Selection['over'],
       one.from_panel === panel &&
       fieldOf(one.chosen) === field,
   );
-  return found.flatMap(({ chosen }) => {
-    switch (chosen.kind) {
-      case 'values':
-        return chosen.values.map(keyText);
-      case 'tiles':
-        return chosen.tiles;
-      case 'hours_of_week':
-        return chosen.cells;
-      case 'segment':
-        return [chosen.segment];
-      case 'condition':
-        return chosen.name === undefined ? [] : [chosen.name];
-      case 'range':
-        return [rangeText(chosen)];
-    }
-  });
+  return found.flatMap(({ chosen }) => marksOf(chosen));
+}
+
+function marksOf(chosen: Chosen): readonly string[] {
+  switch (chosen.kind) {
+    case 'values':
+      return chosen.values.map(keyText);
+    case 'tiles':
+      return chosen.tiles;
+    case 'hours_of_week':
+      return chosen.cells;
+    case 'segment':
+      return [chosen.segment];
+    case 'condition':
+      return chosen.name === undefined ? [] : [chosen.name];
+    case 'range':
+      return [rangeText(chosen)];
+  }
 }
 
 /** One text for each key of a group, so that `1` and `"1"` stay apart. */

@@ -119,12 +119,13 @@ export function unpackView(search: BoardSearch, rest: readonly Selection[] = [])
 /** Reads an address that may have been typed or shortened by hand: what is not understood is left out. */
 export function parseBoardSearch(search: Readonly<Record<string, unknown>>): BoardSearch {
   const { period, compare, zone, f, people, edit, every } = search;
-  const packed = Array.isArray(f) ? f.slice(0, 30).filter(isPacked) : [];
+  const packed = Array.isArray(f) ? f.slice(0, 30).filter(isPacked) : undefined;
   return {
     ...(unpackPeriod(period) === null ? {} : { period: String(period) }),
     ...(unpackComparison(compare) === null ? {} : { compare: String(compare) }),
     ...(typeof zone === 'string' && isZone(zone) ? { zone } : {}),
-    ...(packed.length === 0 ? {} : { f: packed }),
+    // None at all is not the same as not said: a dashboard may open with filters of its own.
+    ...(packed === undefined ? {} : { f: packed }),
     ...(people === true ? { people } : {}),
     ...(edit === true ? { edit } : {}),
     ...(typeof every === 'number' && Number.isInteger(every) && every >= 0 && every <= 3600
