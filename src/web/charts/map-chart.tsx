@@ -95,7 +95,6 @@ export function MapChart({
           {placed.map((mark, index) => {
             const text = words.charts.mark(mark.label, figures.write(mark.value, unit), null);
             return (
-              // biome-ignore lint/a11y/useSemanticElements: a mark in a drawing cannot be a button element
               <g
                 key={mark.key}
                 className="map-mark"

@@ -127,7 +127,6 @@ export function StackedBars({
           const text = words.charts.mark(name, told, null);
           let from = 0;
           return (
-            // biome-ignore lint/a11y/useSemanticElements: a mark in a drawing cannot be a button element
             <g
               key={key}
               className="stack"
@@ -156,7 +155,11 @@ export function StackedBars({
                 };
                 const dimmed = layerSelection !== null && isDimmed(layerSelection, layer?.key);
                 return (
-                  <g key={layer?.key ?? i} data-dimmed={dimmed || undefined}>
+                  <g
+                    key={layer?.key ?? i}
+                    className="stack-layer"
+                    data-dimmed={dimmed || undefined}
+                  >
                     <rect className="layer" data-layer={i % 8} {...place} />
                     {i % 2 === 0 ? null : <rect fill={`url(#${hatch})`} {...place} />}
                   </g>

@@ -28,6 +28,8 @@ export interface TimeAxis {
   readonly starts: readonly number[];
   readonly interval: string;
   readonly zone: string;
+  /** what buckets are called where they are no instants */
+  readonly names?: readonly string[];
 }
 
 const HEIGHT = 190;
@@ -69,7 +71,8 @@ export function TimeSeries({
   const inner = Math.max(1, width - PAD.left - PAD.right);
   const step = inner / Math.max(1, count - 1);
   const x = (index: number) => (count === 1 ? PAD.left + inner / 2 : PAD.left + index * step);
-  const when = (index: number) => figures.time(axis.starts[index] ?? 0, axis.interval, axis.zone);
+  const when = (index: number) =>
+    axis.names?.[index] ?? figures.time(axis.starts[index] ?? 0, axis.interval, axis.zone);
   const bucketAt = (event: PointerEvent<SVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const index = Math.round((event.clientX - box.left - PAD.left) / step);
