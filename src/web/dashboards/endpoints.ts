@@ -1,37 +1,36 @@
 import type { Dashboard } from '../../analytics/dashboards/spec.ts';
 import type { View } from '../../analytics/dashboards/view.ts';
 import type { Condition } from '../../segments/condition.ts';
-import { coming } from '../analysis/coming-routes.ts';
 import { v1 } from '../api/endpoints.ts';
 import { bodyOf } from '../api/request.ts';
 import { hasAll } from '../api/shown.ts';
 
 export function findDashboards(signal: AbortSignal) {
-  return bodyOf(coming.dashboards.$get({}, { init: { signal } }));
+  return bodyOf(v1.dashboards.$get({}, { init: { signal } }));
 }
 
 export function getDashboard(id: string, signal: AbortSignal) {
-  return bodyOf(coming.dashboards[':id'].$get({ param: { id } }, { init: { signal } }));
+  return bodyOf(v1.dashboards[':id'].$get({ param: { id } }, { init: { signal } }));
 }
 
 /** One request for all the panels. */
 export function queryDashboard(id: string, view: View, signal: AbortSignal) {
   return bodyOf(
-    coming.dashboards[':id'].query.$post({ param: { id }, json: { view } }, { init: { signal } }),
+    v1.dashboards[':id'].query.$post({ param: { id }, json: { view } }, { init: { signal } }),
   );
 }
 
 /** Of a dashboard that is not saved: what the editor shows. */
 export function previewDashboard(dashboard: Dashboard, view: View, signal: AbortSignal) {
   return bodyOf(
-    coming.dashboards.preview.$post({ json: { dashboard, view } }, { init: { signal } }),
+    v1.dashboards.preview.$post({ json: { dashboard, view } }, { init: { signal } }),
   );
 }
 
 /** @param version it was read in, for a change; `null` to make a new one */
 export function putDashboard(dashboard: Dashboard, version: number | null) {
   return bodyOf(
-    coming.dashboards[':id'].$put({
+    v1.dashboards[':id'].$put({
       param: { id: dashboard.id },
       json: dashboard,
       header: version === null ? {} : { 'if-match': tagOf(version) },
@@ -40,17 +39,17 @@ export function putDashboard(dashboard: Dashboard, version: number | null) {
 }
 
 export async function deleteDashboard(id: string, version: number): Promise<void> {
-  await coming.dashboards[':id'].$delete({ param: { id }, header: { 'if-match': tagOf(version) } });
+  await v1.dashboards[':id'].$delete({ param: { id }, header: { 'if-match': tagOf(version) } });
 }
 
 export function findVersions(id: string, signal: AbortSignal) {
-  return bodyOf(coming.dashboards[':id'].versions.$get({ param: { id } }, { init: { signal } }));
+  return bodyOf(v1.dashboards[':id'].versions.$get({ param: { id } }, { init: { signal } }));
 }
 
 /** @param now the version that is current, which the restored one replaces */
 export function restoreVersion(id: string, version: number, now: number) {
   return bodyOf(
-    coming.dashboards[':id'].restore.$post({
+    v1.dashboards[':id'].restore.$post({
       param: { id },
       json: { version },
       header: { 'if-match': tagOf(now) },
@@ -66,7 +65,7 @@ export async function findPeopleBehind(
 ) {
   const json = {
     query: '',
-    filters: filtersOf(condition),
+    filters: condition === undefined ? {} : { condition },
     sort: 'last_seen' as const,
     size: 50,
     ...(cursor === null ? {} : { cursor }),
@@ -79,19 +78,14 @@ export async function findPeopleBehind(
 }
 
 export function findSegments(signal: AbortSignal) {
-  return bodyOf(coming.segments.$get({}, { init: { signal } }));
+  return bodyOf(v1.segments.$get({}, { init: { signal } }));
 }
 
 export function putSegment(id: string, title: string, condition: Condition) {
   const json = { id, title: { fr: title, en: title }, condition };
-  return bodyOf(coming.segments[':id'].$put({ param: { id }, json, header: {} }));
+  return bodyOf(v1.segments[':id'].$put({ param: { id }, json, header: {} }));
 }
 
 function tagOf(version: number): string {
   return `"${version}"`;
-}
-
-/** A condition among the filters of the search. */
-function filtersOf(condition: Condition | undefined): object {
-  return condition === undefined ? {} : { condition };
 }
