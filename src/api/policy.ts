@@ -18,13 +18,10 @@ const segment = { kind: 'segment' } as const;
 const everyone = Role.options;
 /** Roles that may know who somebody is; see `privacy/policy.ts`. */
 const namers: readonly Role[] = ['administrator', 'representative', 'steward', 'privacy_officer'];
-<<<<<<< HEAD
 /** Roles whose work is done on lists; who has a customer on the line takes none along. */
 const exporters: readonly Role[] = ['administrator', 'manager', 'marketer', 'analyst', 'steward'];
-=======
 /** Roles that study many people, and keep what they made of it. */
 const students: readonly Role[] = ['administrator', 'analyst', 'marketer', 'manager'];
->>>>>>> h-boards
 const allow = (roles: readonly Role[], scope: string, writers = false): Access => ({
   kind: 'roles',
   roles,

@@ -36,19 +36,19 @@ export interface AnalysisReader {
       readonly once?: boolean | undefined;
     },
   ): Promise<readonly AnalysisAnswer[]>;
-<<<<<<< HEAD
   /**
    * Merged profiles of which interactions may still be stored under their own id → who each lives on as. Empty but
    * for moments: what is stored is moved in the background.
    */
   redirects(options?: ReadOptions): Promise<ReadonlyMap<string, string>>;
-=======
   /** As {@link ask}, of different documents at once; one that cannot be answered does not take the others along. */
   askEach(
     questions: readonly AnalysisQuestion[],
-    options?: ReadOptions,
+    options?: ReadOptions & {
+      /** Whether the answers are not worth keeping in the engine's cache. */
+      readonly once?: boolean | undefined;
+    },
   ): Promise<readonly (AnalysisAnswer | Error)[]>;
->>>>>>> h-boards
 }
 
 /** Merges looked at; of more, the oldest. */
@@ -63,8 +63,7 @@ const AT_ONCE = 4;
 
 export function createAnalysisReader(deps: {
   readonly client: Client;
-<<<<<<< HEAD
-  readonly names: Pick<IndexNames, 'profiles' | 'events' | 'merges'>;
+  readonly names: Pick<IndexNames, Analysed | 'merges'>;
 }): AnalysisReader {
   const { client, names } = deps;
 
@@ -84,7 +83,7 @@ export function createAnalysisReader(deps: {
     );
   }
 
-  return {
+  const reader: AnalysisReader = {
     async redirects(options = {}) {
       const { hits } = await readEngine(() =>
         client.search<{ loser_ids: string[] }>(
@@ -116,18 +115,6 @@ export function createAnalysisReader(deps: {
       );
     },
 
-    async ask(over, bodies, { signal, once = false } = {}) {
-      const index = names[over];
-      const { responses } = await readEngine(() =>
-        client.msearch<never, Record<string, unknown>>(
-          {
-            max_concurrent_searches: AT_ONCE,
-            searches: bodies.flatMap((body): estypes.MsearchRequestItem[] => [
-              { index, request_cache: !once },
-=======
-  readonly names: Pick<IndexNames, Analysed>;
-}): AnalysisReader {
-  const reader: AnalysisReader = {
     async ask(over, bodies, options = {}) {
       const questions = bodies.map((body) => ({ over, body }));
       const answers = await reader.askEach(questions, options);
@@ -136,16 +123,18 @@ export function createAnalysisReader(deps: {
         return answer;
       });
     },
-    async askEach(questions, { signal } = {}) {
+    async askEach(questions, { signal, once = false } = {}) {
       if (questions.length === 0) return [];
       const { responses } = await readEngine(() =>
-        deps.client.msearch<Record<string, unknown>, Record<string, unknown>>(
+        client.msearch<Record<string, unknown>, Record<string, unknown>>(
           {
             max_concurrent_searches: AT_ONCE,
             searches: questions.flatMap(({ over, body }): estypes.MsearchRequestItem[] => [
               // The engine keeps no answers that hold documents.
-              { index: deps.names[over], ...(body.size === 0 ? { request_cache: true } : {}) },
->>>>>>> h-boards
+              {
+                index: names[over],
+                ...(body.size === 0 || once ? { request_cache: !once } : {}),
+              },
               { timeout: `${TIMEOUT_MS}ms`, ...body } as estypes.SearchSearchRequestBody,
             ]),
           },

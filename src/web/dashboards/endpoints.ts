@@ -22,9 +22,7 @@ export function queryDashboard(id: string, view: View, signal: AbortSignal) {
 
 /** Of a dashboard that is not saved: what the editor shows. */
 export function previewDashboard(dashboard: Dashboard, view: View, signal: AbortSignal) {
-  return bodyOf(
-    v1.dashboards.preview.$post({ json: { dashboard, view } }, { init: { signal } }),
-  );
+  return bodyOf(v1.dashboards.preview.$post({ json: { dashboard, view } }, { init: { signal } }));
 }
 
 /** @param version it was read in, for a change; `null` to make a new one */
