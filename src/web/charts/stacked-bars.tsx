@@ -19,7 +19,6 @@ export interface Layer {
   readonly label: string;
 }
 
-const HEIGHT = 210;
 const PAD = { top: 10, right: 4, bottom: 24, left: 46 };
 
 /** Columns that add up from layers. A layer is chosen in the key above, a column by itself; fills differ in pattern too. */
@@ -30,6 +29,7 @@ export function StackedBars({
   label,
   selection,
   layerSelection,
+  height = 210,
 }: {
   stacks: readonly Stack[];
   layers: readonly Layer[];
@@ -37,12 +37,16 @@ export function StackedBars({
   label: string;
   selection: Selection | null;
   layerSelection: Selection | null;
+  height?: number;
 }) {
   const words = useAnalysisWords();
   const figures = useFigures();
   const [ref, width] = useWidth<HTMLDivElement>();
   const totals = stacks.map(({ values }) => values.reduce<number>((sum, v) => sum + (v ?? 0), 0));
-  const { scale: y, ticks } = figureScale(Math.max(0, ...totals), [HEIGHT - PAD.bottom, PAD.top]);
+  const { scale: y, ticks } = figureScale({ most: Math.max(0, ...totals) }, [
+    height - PAD.bottom,
+    PAD.top,
+  ]);
   const inner = Math.max(1, width - PAD.left - PAD.right);
   const step = inner / Math.max(1, stacks.length);
   const roving = useRoving(stacks.length, Math.max(1, stacks.length));
@@ -79,7 +83,7 @@ export function StackedBars({
       <svg
         className="stacks-plot"
         width={width}
-        height={HEIGHT}
+        height={height}
         role="group"
         aria-label={label}
         {...roving.group}
@@ -108,7 +112,7 @@ export function StackedBars({
             key={index}
             className="axis-text"
             x={PAD.left + (index + 0.5) * step}
-            y={HEIGHT - 7}
+            y={height - 7}
             textAnchor={
               index === 0 && step < 60
                 ? 'start'
@@ -141,7 +145,7 @@ export function StackedBars({
                 x={PAD.left + index * step}
                 y={PAD.top}
                 width={step}
-                height={HEIGHT - PAD.top - PAD.bottom}
+                height={height - PAD.top - PAD.bottom}
               />
               {values.map((value, i) => {
                 const bottom = from;

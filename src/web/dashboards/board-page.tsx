@@ -166,7 +166,7 @@ function Board({ found }: { found: Found }) {
               ? said
               : data === undefined
                 ? ''
-                : `${words.boards.as_of(format.time(data.as_of))} (${format.age(data.as_of, now)})`}
+                : `${words.boards.as_of(format.time(data.as_of))} (${format.age(data.as_of, Math.max(now, Date.parse(data.as_of)))})`}
           </p>
         </div>
         <div className="board-tools" data-no-print>

@@ -60,7 +60,8 @@ export interface PanelBodyProps {
 export function PanelBody(props: PanelBodyProps) {
   const { panel, answer, asTable } = props;
   const words = useAnalysisWords();
-  if (panel.kind === 'people') return <PeoplePanel answer={answer} title={props.title} />;
+  if (panel.kind === 'people')
+    return <PeoplePanel query={panel.query} answer={answer} title={props.title} />;
   const { frame } = answer;
   const analysed = ['funnel', 'sankey', 'cohort'].includes(panel.kind);
   if (analysed && !asTable && answer.result !== undefined) {
@@ -140,6 +141,7 @@ function AsChart(props: Drawn) {
       return (
         <StackedBars
           stacks={stacked.stacks}
+          height={roomOf(panel)}
           layers={stacked.layers}
           unit={figure.unit}
           label={title}
@@ -190,6 +192,7 @@ function AsChart(props: Drawn) {
       return (
         <Suspense fallback={<Skeleton height={240} radius={8} />}>
           <MapChart
+            room={roomOf(panel)}
             marks={placesOf(frame, figure, reader)}
             unit={figure.unit}
             label={title}
@@ -213,7 +216,9 @@ function MetricChart({ panel, answer, frame, reader, title }: Drawn) {
   const spark =
     answer.spark === undefined || first === undefined
       ? []
-      : answer.spark.rows.map(({ values }) => readFigure(values, first));
+      : answer.spark.rows.map(
+          ({ values }) => readFigure(values, first) ?? (counts(panel) ? 0 : null),
+        );
   const words = useAnalysisWords();
   const compared = frame.compared_totals;
   const goal = panel.kind === 'metric' ? panel.goal : undefined;
@@ -239,7 +244,7 @@ function TimeChart(props: Drawn) {
   const { panel, frame, reader, title, view, choose, clear } = props;
   const words = useAnalysisWords();
   const figures = figuresOf(frame, reader);
-  const drawn = linesOf(frame, figures, reader, words.boards.compared);
+  const drawn = linesOf(frame, figures, reader, words.boards.compared, counts(panel) ? 0 : null);
   const unit = figures[0]?.unit;
   if (drawn === null || unit === undefined) return <AsTable {...props} />;
   const { axis, column, lines } = drawn;
@@ -252,6 +257,7 @@ function TimeChart(props: Drawn) {
       axis={axis}
       unit={unit}
       label={title}
+      height={roomOf(panel)}
       chosen={rangeOf(axis, own?.chosen)}
       choose={
         choose === null
@@ -309,9 +315,17 @@ function selectionOf(
 
 /** A bar that nobody is left in: nought where things are counted, unknown where they are averaged. */
 function emptyDatum(key: string, panel: Panel) {
-  const measure = panel.query.kind === 'aggregation' ? panel.query.measures[0]?.kind : undefined;
-  const counts = measure === 'count' || measure === 'people' || measure === 'sum';
-  return { key, raw: null, label: key, value: counts ? 0 : null };
+  return { key, raw: null, label: key, value: counts(panel) ? 0 : null };
+}
+
+function counts({ query }: Panel): boolean {
+  const measure = query.kind === 'aggregation' ? query.measures[0]?.kind : undefined;
+  return measure === 'count' || measure === 'people' || measure === 'sum' || measure === 'rate';
+}
+
+/** Pixels that a panel of so many rows leaves for its drawing, under its title and its key. */
+function roomOf({ position }: Panel): number {
+  return Math.max(150, position.h * 56 - 12 - 90);
 }
 
 function missingLabel(key: string, column: Frame['columns'][number], reader: Reader): string {

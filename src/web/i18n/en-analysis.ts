@@ -21,7 +21,8 @@ export const analysisEn: AnalysisWords = {
   },
   accuracy: {
     percentile: 'estimated percentile',
-    unique: 'estimated number of different values',
+    beyond: (percent, bound) =>
+      `exact up to ${new Intl.NumberFormat('en').format(bound)}, within ${percent} % beyond`,
     other: 'an estimate',
   },
   columns: {

@@ -18,7 +18,8 @@ export const analysisFr = {
   },
   accuracy: {
     percentile: 'centile estimé',
-    unique: 'nombre de valeurs différentes estimé',
+    beyond: (percent: string, bound: number) =>
+      `exact jusqu’à ${new Intl.NumberFormat('fr').format(bound)}, à ${percent} % près au-delà`,
     other: 'estimation',
   },
   columns: {
