@@ -8,6 +8,7 @@ import { createAuditStore } from './elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from './elasticsearch/bulk-writer.ts';
 import { createClient, type EngineAccess } from './elasticsearch/client.ts';
 import { createDeadLetterStore } from './elasticsearch/dead-letter-store.ts';
+import { createDefinitionStore } from './elasticsearch/definition-store.ts';
 import { createDeskStore } from './elasticsearch/desk-store.ts';
 import { createEngineProbe } from './elasticsearch/engine-probe.ts';
 import { createEventReader } from './elasticsearch/event-reader.ts';
@@ -185,6 +186,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         }),
         events: createEventReader({ client, events: names.events }),
         records: createRecordReader({ client, records: names.records }),
+        segments: createDefinitionStore(client, names, 'segments'),
         ids,
         policy: namespaces.policy,
         survivorship: survivorship.current,
@@ -206,6 +208,8 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       merging: ingestion.merging,
       analysis: {
         analysis: createAnalysisReader({ client, names }),
+        segments: createDefinitionStore(client, names, 'segments'),
+        dashboards: createDefinitionStore(client, names, 'dashboards'),
         timezone: config.defaults.timezone,
         secret,
         now,

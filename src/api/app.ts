@@ -14,6 +14,7 @@ import { createRouter } from './router.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
 import { collectRoutes } from './routes/collect.ts';
+import { dashboardRoutes } from './routes/dashboards.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { disclosureRoutes } from './routes/disclosure.ts';
@@ -35,6 +36,7 @@ import { predictionRoutes } from './routes/predictions.ts';
 import { profileRoutes } from './routes/profiles.ts';
 import { recordRoutes } from './routes/records.ts';
 import { referenceRoutes } from './routes/reference.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { survivorshipRoutes } from './routes/survivorship.ts';
@@ -136,6 +138,17 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       aggregationRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      dashboardRoutes(() => deps.analysis, deps.log),
+    )
+    .route(
+      '/',
+      segmentRoutes(
+        () => deps.analysis,
+        () => deps.people,
+      ),
     )
     .route(
       '/',

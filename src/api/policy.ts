@@ -20,6 +20,8 @@ const everyone = Role.options;
 const namers: readonly Role[] = ['administrator', 'representative', 'steward', 'privacy_officer'];
 /** Roles whose work is done on lists; who has a customer on the line takes none along. */
 const exporters: readonly Role[] = ['administrator', 'manager', 'marketer', 'analyst', 'steward'];
+/** Roles that study many people, and keep what they made of it. */
+const students: readonly Role[] = ['administrator', 'analyst', 'marketer', 'manager'];
 const allow = (roles: readonly Role[], scope: string, writers = false): Access => ({
   kind: 'roles',
   roles,
@@ -129,6 +131,28 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
+
+  'GET /v1/dashboards': allow(everyone, 'analysis:read'),
+  'GET /v1/dashboards/{id}': allow(everyone, 'analysis:read'),
+  'PUT /v1/dashboards/{id}': allow(students, 'dashboards:write'),
+  'DELETE /v1/dashboards/{id}': allow(students, 'dashboards:write'),
+  'GET /v1/dashboards/{id}/versions': allow(everyone, 'analysis:read'),
+  'GET /v1/dashboards/{id}/versions/{version}': allow(everyone, 'analysis:read'),
+  'POST /v1/dashboards/{id}/restore': allow(students, 'dashboards:write'),
+  'POST /v1/dashboards/{id}/query': allow(everyone, 'analysis:read'),
+  'POST /v1/dashboards/preview': allow(everyone, 'analysis:read'),
+  'POST /v1/dashboards/{id}/panels/{panel}/csv': allow(everyone, 'analysis:read'),
+
+  'GET /v1/segments': allow(everyone, 'segments:read'),
+  'GET /v1/segments/{id}': allow(everyone, 'segments:read'),
+  'PUT /v1/segments/{id}': allow(students, 'segments:write'),
+  'DELETE /v1/segments/{id}': allow(students, 'segments:write'),
+  'GET /v1/segments/{id}/versions': allow(everyone, 'segments:read'),
+  'GET /v1/segments/{id}/versions/{version}': allow(everyone, 'segments:read'),
+  'POST /v1/segments/{id}/restore': allow(students, 'segments:write'),
+  'POST /v1/segments/preview': allow(everyone, 'segments:read'),
+  'GET /v1/segments/{id}/members': allow(everyone, 'segments:read'),
+  'GET /v1/segments/{id}/explain': allow(everyone, 'segments:read'),
 
   'GET /v1/profiles/{id}/predictions': allow(everyone, 'profiles:read'),
   'GET /v1/models': allow(everyone, 'models:read'),

@@ -15,6 +15,8 @@ export const INDICES = [
   'merges',
   'audit',
   'models',
+  'dashboards',
+  'segments',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 

@@ -6,6 +6,7 @@ import { INDICES, type IndexName } from '../../src/elasticsearch/index-names.ts'
 import { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { AuditDoc } from '../../src/model/audit.ts';
 import { DeadLetterDoc } from '../../src/model/dead-letter.ts';
+import { DefinitionDoc } from '../../src/model/definition.ts';
 import { DuplicateDoc } from '../../src/model/duplicate.ts';
 import { EventDoc } from '../../src/model/event.ts';
 import { FittedModel } from '../../src/model/fitted-model.ts';
@@ -34,6 +35,8 @@ const SCHEMAS: Record<IndexName, z.ZodType> = {
   merges: MergeDoc,
   audit: AuditDoc,
   models: FittedModel,
+  dashboards: DefinitionDoc,
+  segments: DefinitionDoc,
 };
 
 interface Json {

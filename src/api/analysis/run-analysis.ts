@@ -17,14 +17,16 @@ import {
 import { type FollowedField, funnelFields } from '../../analytics/walk/asked-fields.ts';
 import { refuseMasked } from '../../privacy/question-policy.ts';
 import type { Asker } from '../people/open-profile.ts';
+import { resolveSegments } from '../segments/resolve-segments.ts';
 import type { AnalysisDeps } from './deps.ts';
 
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runTrends(
   deps: AnalysisDeps,
-  request: TrendsRequest,
+  given: TrendsRequest,
   asker: Asker,
 ): Promise<Trends> {
+  const request = await resolveSegments(deps.segments, given);
   refuse([trendsAggregation(request)], asker);
   return await trends(request, clockOf(deps, request.time_zone), askOf(deps, asker));
 }
@@ -32,9 +34,10 @@ export async function runTrends(
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runExplain(
   deps: AnalysisDeps,
-  request: ExplainRequest,
+  given: ExplainRequest,
   asker: Asker,
 ): Promise<Explanation> {
+  const request = await resolveSegments(deps.segments, given);
   refuse(explainAggregations(request), asker);
   return await explain(request, clockOf(deps, request.time_zone), askOf(deps, asker));
 }
