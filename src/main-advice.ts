@@ -2,6 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import type { AdviceDeps } from './api/advice/deps.ts';
 import type { PeopleDeps } from './api/people/deps.ts';
 import { createAdviceReader } from './elasticsearch/advice-reader.ts';
+import { createExposureReader } from './elasticsearch/exposure-reader.ts';
 import type { IndexNames } from './elasticsearch/index-names.ts';
 import { createStockReader } from './elasticsearch/stock-reader.ts';
 import type { Scoring } from './ingestion/scoring/create-scoring.ts';
@@ -27,6 +28,7 @@ export function openAdvice(deps: {
     spool,
     now,
     advice,
+    exposures: createExposureReader({ client, events: names.events }),
     baskets: scoring.baskets,
     stock: createStockReader({ client, records: names.records }),
     recommender: createRecommenderSource(scoring.models, now, lookAgainMs),

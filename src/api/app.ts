@@ -18,6 +18,7 @@ import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { duplicateRoutes } from './routes/duplicates.ts';
+import { effectivenessRoutes } from './routes/effectiveness.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -138,6 +139,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       predictionRoutes(() => ({ people: deps.people, activity: deps.models.activity })),
+    )
+    .route(
+      '/',
+      effectivenessRoutes(() => ({ ...deps.analysis, exposures: deps.advice.exposures })),
     )
     .route(
       '/',

@@ -1,5 +1,6 @@
 import type { AdviceReader } from '../../elasticsearch/advice-reader.ts';
 import type { BasketReader } from '../../elasticsearch/basket-reader.ts';
+import type { ExposureReader } from '../../elasticsearch/exposure-reader.ts';
 import type { StockReader } from '../../elasticsearch/stock-reader.ts';
 import type { OutcomeSource } from '../../ingestion/scoring/outcome-source.ts';
 import type { RecommenderSource } from '../../ingestion/scoring/recommender-source.ts';
@@ -15,5 +16,7 @@ export interface AdviceDeps {
   readonly stock: StockReader;
   readonly advice: Pick<AdviceReader, 'ofPerson'>;
   readonly outcomes: OutcomeSource;
+  /** Who was put into which arm of a campaign. */
+  readonly exposures: ExposureReader;
   readonly now: () => Date;
 }
