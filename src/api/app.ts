@@ -17,8 +17,10 @@ import { analyticsRoutes } from './routes/analytics.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { disclosureRoutes } from './routes/disclosure.ts';
 import { duplicateRoutes } from './routes/duplicates.ts';
 import { effectivenessRoutes } from './routes/effectiveness.ts';
+import { exportRoutes } from './routes/export.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -81,6 +83,20 @@ export function createApp(deps: ApiDeps) {
       profileRoutes(
         () => deps.people,
         () => deps.pairs,
+      ),
+    )
+    .route(
+      '/',
+      disclosureRoutes(
+        () => deps.people,
+        () => deps.audit,
+      ),
+    )
+    .route(
+      '/',
+      exportRoutes(
+        () => deps.people,
+        () => deps.audit,
       ),
     )
     .route('/', noteRoutes({ people: () => deps.people, spool }))
