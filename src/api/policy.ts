@@ -128,6 +128,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
 
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/trends': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/effectiveness': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
@@ -155,6 +156,9 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/segments/{id}/explain': allow(everyone, 'segments:read'),
 
   'GET /v1/profiles/{id}/predictions': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/recommendations': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/actions': allow(namers, 'profiles:read'),
+  'POST /v1/profiles/{id}/actions/{action}/outcome': allow(namers, 'notes:write'),
   'GET /v1/models': allow(everyone, 'models:read'),
   'GET /v1/models/{name}': allow(everyone, 'models:read'),
   'GET /v1/models/{name}/card': allow(everyone, 'models:read'),

@@ -31,24 +31,23 @@ export interface AnalysisReader {
   ask(
     over: Analysed,
     bodies: readonly estypes.SearchRequest[],
-    options?: ReadOptions & {
-      /** Whether the answers are not worth keeping in the engine's cache. */
-      readonly once?: boolean | undefined;
-    },
+    options?: AskOptions,
   ): Promise<readonly AnalysisAnswer[]>;
+  /** As {@link ask}, of different documents at once; one that cannot be answered does not take the others along. */
+  askEach(
+    questions: readonly AnalysisQuestion[],
+    options?: AskOptions,
+  ): Promise<readonly (AnalysisAnswer | Error)[]>;
   /**
    * Merged profiles of which interactions may still be stored under their own id → who each lives on as. Empty but
    * for moments: what is stored is moved in the background.
    */
   redirects(options?: ReadOptions): Promise<ReadonlyMap<string, string>>;
-  /** As {@link ask}, of different documents at once; one that cannot be answered does not take the others along. */
-  askEach(
-    questions: readonly AnalysisQuestion[],
-    options?: ReadOptions & {
-      /** Whether the answers are not worth keeping in the engine's cache. */
-      readonly once?: boolean | undefined;
-    },
-  ): Promise<readonly (AnalysisAnswer | Error)[]>;
+}
+
+export interface AskOptions extends ReadOptions {
+  /** Whether the answers are not worth keeping in the engine's cache. */
+  readonly once?: boolean | undefined;
 }
 
 /** Merges looked at; of more, the oldest. */
@@ -131,10 +130,7 @@ export function createAnalysisReader(deps: {
             max_concurrent_searches: AT_ONCE,
             searches: questions.flatMap(({ over, body }): estypes.MsearchRequestItem[] => [
               // The engine keeps no answers that hold documents.
-              {
-                index: names[over],
-                ...(body.size === 0 || once ? { request_cache: !once } : {}),
-              },
+              { index: names[over], ...(body.size === 0 ? { request_cache: !once } : {}) },
               { timeout: `${TIMEOUT_MS}ms`, ...body } as estypes.SearchSearchRequestBody,
             ]),
           },
