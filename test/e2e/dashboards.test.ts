@@ -364,9 +364,8 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
     await page.getByText('Exactitude').waitFor();
     await page.getByRole('button', { name: 'Mettre dans un tableau de bord' }).click();
     await page.getByLabel('Titre du panneau').fill('Par canal');
-    await page.getByLabel('Tableau', { exact: true }).selectOption('shop');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
+    await page.locator('.explore-panel select').selectOption('shop');
+    await page.locator('.explore-panel').getByRole('button', { name: 'Enregistrer' }).click();
     await page.getByRole('link', { name: 'Ajouté à « Boutique »' }).click();
     await panel(page, 'Par canal').locator('.bar').first().waitFor();
     expect(complaints).toEqual([]);

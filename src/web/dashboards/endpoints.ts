@@ -70,7 +70,8 @@ export async function findPeopleBehind(
     filters: condition === undefined ? {} : { condition },
     sort: 'last_seen' as const,
     size: 50,
-    ...(cursor === null ? {} : { cursor }),
+    // With a facet comes how many there are in all.
+    ...(cursor === null ? { facets: ['lifecycle_stage' as const] } : { cursor }),
   };
   const found = await bodyOf(v1.profiles.search.$post({ json }, { init: { signal } }));
   const people = found.hits.flatMap(({ profile }) =>
