@@ -100,6 +100,11 @@ export const OWN_EVENTS = [
   'task_completed',
   'review_submitted',
   'survey_answered',
+  'appointment_booked',
+  'appointment_reminded',
+  'appointment_kept',
+  'appointment_missed',
+  'appointment_cancelled',
   // marketing
   'email_sent',
   'subscribed',
