@@ -13,6 +13,7 @@ import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
+import { anomalyRoutes } from './routes/anomalies.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { deskRoutes } from './routes/desk.ts';
@@ -39,6 +40,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { survivorshipRoutes } from './routes/survivorship.ts';
 import { traitRoutes } from './routes/traits.ts';
+import { transactionRoutes } from './routes/transactions.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
@@ -144,6 +146,14 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       analyticsRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      anomalyRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      transactionRoutes(() => ({ people: deps.people, audit: deps.audit })),
     )
     .route(
       '/',

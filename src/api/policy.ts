@@ -127,9 +127,11 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/trends': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/anomalies': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
+  'GET /v1/profiles/{id}/transactions': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}/predictions': allow(everyone, 'profiles:read'),
   'GET /v1/models': allow(everyone, 'models:read'),
   'GET /v1/models/{name}': allow(everyone, 'models:read'),

@@ -28,7 +28,9 @@ export const AnomaliesRequest = z.strictObject({
     .gt(0)
     .lt(1)
     .default(0.7)
-    .meta({ description: 'score of an alarm; 0.5 is as far off as the rarest 1 in 100 of the past' }),
+    .meta({
+      description: 'score of an alarm; 0.5 is as far off as the rarest 1 in 100 of the past',
+    }),
   language: z.enum(['fr', 'en']).default('fr'),
   time_zone: TimeZone.optional(),
 });
@@ -104,7 +106,9 @@ export async function findAnomalies(
   const judged = [];
   for (const metric of chosen) {
     const found = await aggregate(seriesAggregation(metric, request), clock, ask);
-    judged.push(judgeSeries(metric, readSeries(found, clock.now, request), request, clock.timezone));
+    judged.push(
+      judgeSeries(metric, readSeries(found, clock.now, request), request, clock.timezone),
+    );
   }
   return {
     anomalies: judged

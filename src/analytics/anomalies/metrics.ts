@@ -1,5 +1,5 @@
-import { COUNTED_AS, type KnownEventName } from '../../profile/taxonomy.ts';
 import type { Channel } from '../../model/channel.ts';
+import { COUNTED_AS, type KnownEventName } from '../../profile/taxonomy.ts';
 import type { Condition } from '../../segments/condition.ts';
 
 /** A series of the company's own that is watched: what is counted or added up, and over which interactions. */
@@ -65,4 +65,3 @@ export const WATCHED_METRICS: readonly WatchedMetric[] = [
     values: ['high'],
   }),
 ];
-

@@ -66,10 +66,8 @@ export function anomalyRoutes(getDeps: () => AnalysisDeps) {
       asked.map((metric) => seriesAggregation(metric, request)),
       asker,
     );
-    const found = await findAnomalies(
-      request,
-      clockOf(deps, request.time_zone),
-      (over, bodies) => deps.analysis.ask(over, bodies, { signal: asker.signal }),
+    const found = await findAnomalies(request, clockOf(deps, request.time_zone), (over, bodies) =>
+      deps.analysis.ask(over, bodies, { signal: asker.signal }),
     );
     c.header('cache-control', 'no-store');
     return c.json({ ...found, anomalies: [...found.anomalies], series: [...found.series] }, 200);

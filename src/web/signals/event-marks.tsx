@@ -9,9 +9,7 @@ export function EventMarks({ event }: { event: ShownEvent }) {
   return (
     <>
       {topic === undefined ? null : (
-        <span className="event-topic">
-          {words.topic(words.topics[topic.label] ?? topic.label)}
-        </span>
+        <span className="event-topic">{words.topic(words.topics[topic.label] ?? topic.label)}</span>
       )}
       {risk === undefined || risk.band === 'low' ? null : (
         <span className="risk" data-band={risk.band}>

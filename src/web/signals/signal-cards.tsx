@@ -40,9 +40,7 @@ function CareCard({ profile }: { profile: ShownProfile }) {
   return (
     <Card
       title={words.title}
-      aside={
-        care.due_count === 0 ? null : <span className="dim">{words.due(care.due_count)}</span>
-      }
+      aside={care.due_count === 0 ? null : <span className="dim">{words.due(care.due_count)}</span>}
     >
       <p className="know-revenue">
         {care.next_due_at === null ? words.none_due : format.dateTime(care.next_due_at)}

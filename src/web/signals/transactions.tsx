@@ -1,15 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { request } from '../api/request.ts';
-import type { ShownEvent } from '../api/types.ts';
+import { getTransactions } from '../api/endpoints.ts';
 import { label } from '../i18n/label.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { useSignalWords } from '../i18n/signal-words.ts';
-
-interface Page {
-  readonly transactions: readonly ShownEvent[];
-  readonly older: string | null;
-}
 
 /** All that a person paid, was refused, given back or disputed. It is asked for on demand, since reading is noted. */
 export function Transactions({ profileId }: { profileId: string }) {
@@ -19,9 +13,9 @@ export function Transactions({ profileId }: { profileId: string }) {
   const query = useInfiniteQuery({
     queryKey: ['transactions', profileId],
     enabled: opened,
-    initialPageParam: '',
-    queryFn: ({ pageParam, signal }) => readPage(profileId, pageParam, signal),
-    getNextPageParam: (page: Page) => page.older ?? undefined,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => getTransactions(profileId, pageParam, signal),
+    getNextPageParam: ({ older }) => older ?? undefined,
   });
   const rows = query.data?.pages.flatMap(({ transactions }) => transactions) ?? [];
   return (
@@ -73,10 +67,4 @@ export function Transactions({ profileId }: { profileId: string }) {
       ) : null}
     </div>
   );
-}
-
-async function readPage(profileId: string, cursor: string, signal: AbortSignal): Promise<Page> {
-  const path = `/v1/profiles/${encodeURIComponent(profileId)}/transactions`;
-  const search = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-  return (await request(`${path}${search}`, { signal })) as Page;
 }
