@@ -130,6 +130,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/analytics/trends': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/effectiveness': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/anomalies': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
@@ -155,6 +156,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/segments/{id}/members': allow(everyone, 'segments:read'),
   'GET /v1/segments/{id}/explain': allow(everyone, 'segments:read'),
 
+  'GET /v1/profiles/{id}/transactions': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}/predictions': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/recommendations': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/actions': allow(namers, 'profiles:read'),

@@ -462,6 +462,10 @@ export const fr = {
       no_items: 'il faut des commandes qui disent quels articles ont été achetés',
       few_texts: 'il faut au moins cent textes accompagnés d’une note',
       one_feeling: 'les textes notés disent presque tous la même chose',
+      few_topics: 'il faut au moins cent textes dont le sujet est connu',
+      one_topic: 'tous les textes ont le même sujet',
+      few_payments: 'il faut au moins deux cents paiements de plus de 45 jours',
+      few_disputes: 'trop peu de paiements contestés pour apprendre et vérifier',
     },
     scoring: 'calcul',
     scored: (scored: string, total: string, texts: string) =>

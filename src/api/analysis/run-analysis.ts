@@ -57,11 +57,12 @@ function refuseFollowed(fields: Iterable<FollowedField>, { roles }: Asker): void
   for (const { over, ...field } of fields) refuseMasked(over, [field], roles);
 }
 
-function refuse(questions: readonly AggregationRequest[], { roles }: Asker): void {
+/** @throws AppError `forbidden` for a masked field */
+export function refuse(questions: readonly AggregationRequest[], { roles }: Asker): void {
   for (const question of questions) refuseMasked(question.over, askedFields(question), roles);
 }
 
-function clockOf({ now, timezone }: AnalysisDeps, asked: string | undefined) {
+export function clockOf({ now, timezone }: AnalysisDeps, asked: string | undefined) {
   return { now: now(), timezone: asked ?? timezone };
 }
 

@@ -7,6 +7,7 @@ import { Fact, Facts, Masked } from '../kit/facts.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { StageBadge } from '../kit/stage-badge.tsx';
 import { useNow } from '../kit/use-now.ts';
+import { SignalCards } from '../signals/signal-cards.tsx';
 import { Foresight } from './foresight.tsx';
 import { MattersCard } from './matters-card.tsx';
 import './know-column.css';
@@ -26,6 +27,7 @@ export function KnowColumn({
       )}
       <StageCard profile={profile} />
       <Foresight profile={profile} />
+      <SignalCards profile={profile} masked={masked} />
       <ConsentCard profile={profile} />
       <NowCard profile={profile} masked={masked} />
       <RelationCard profile={profile} />
