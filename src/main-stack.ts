@@ -204,7 +204,11 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       },
       merging: ingestion.merging,
       analysis: {
-        analysis: createAnalysisReader({ client, names }),
+        analysis: createAnalysisReader({
+          client,
+          names,
+          currency: config.defaults.currency,
+        }),
         timezone: config.defaults.timezone,
         secret,
         now,
