@@ -212,7 +212,11 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       },
       merging: ingestion.merging,
       analysis: {
-        analysis: createAnalysisReader({ client, names }),
+        analysis: createAnalysisReader({
+          client,
+          names,
+          currency: config.defaults.currency,
+        }),
         segments: createDefinitionStore(client, names, 'segments'),
         dashboards: createDefinitionStore(client, names, 'dashboards'),
         timezone: config.defaults.timezone,
