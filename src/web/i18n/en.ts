@@ -31,6 +31,7 @@ export const en = {
     not_found: 'Azimut – Page not found',
   },
   nav: {
+    analysis: 'Analysis',
     label: 'Main navigation',
     home: 'Home',
     people: 'Customers',
@@ -635,6 +636,10 @@ export const en = {
     help: 'This list',
     go_home: 'Go to home',
     go_models: 'Go to the models',
+    go_boards: 'Go to the dashboards',
+    go_explore: 'Go to the explorer',
+    board_undo: 'Dashboards: undo the last filter',
+    board_people: 'Dashboards: see the people',
     go_ingest: 'Go to intake',
     go_desk: 'Go to “Who is who”',
     decide: 'Doubles: yes, no, later, unsure',

@@ -32,6 +32,7 @@ export const fr = {
     not_found: 'Azimut – Page introuvable',
   },
   nav: {
+    analysis: 'Analyse',
     label: 'Navigation principale',
     home: 'Accueil',
     people: 'Clients',
@@ -662,6 +663,10 @@ export const fr = {
     help: 'Cette liste',
     go_home: 'Aller à l’accueil',
     go_models: 'Aller aux modèles',
+    go_boards: 'Aller aux tableaux de bord',
+    go_explore: 'Aller à l’explorateur',
+    board_undo: 'Tableaux de bord : annuler le dernier filtre',
+    board_people: 'Tableaux de bord : voir les personnes',
     go_ingest: 'Aller à la collecte',
     go_desk: 'Aller à « Qui est qui »',
     decide: 'Doublons : oui, non, plus tard, incertain',

@@ -31,6 +31,10 @@ export function KeysHelp({
     [['F'], words.keys.filter],
     [['G', 'H'], words.keys.go_home],
     [['G', 'M'], words.keys.go_models],
+    [['G', 'B'], words.keys.go_boards],
+    [['G', 'A'], words.keys.go_explore],
+    [['U'], words.keys.board_undo],
+    [['P'], words.keys.board_people],
     ...(withIngest ? [[['G', 'I'], words.keys.go_ingest] as const] : []),
     ...(withDesk
       ? [

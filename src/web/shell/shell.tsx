@@ -25,6 +25,8 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
   const openKeys = useCallback(() => setOpen('keys'), []);
   const goHome = useCallback(() => void navigate({ to: '/' }), [navigate]);
   const goModels = useCallback(() => void navigate({ to: '/models' }), [navigate]);
+  const goBoards = useCallback(() => void navigate({ to: '/dashboards' }), [navigate]);
+  const goExplore = useCallback(() => void navigate({ to: '/explore' }), [navigate]);
   const goIngest = useCallback(() => void navigate({ to: '/ingest' }), [navigate]);
   const goDesk = useCallback(() => void navigate({ to: '/desk' }), [navigate]);
   const withIngest = mayWatchIngest(me);
@@ -35,12 +37,16 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
   useKey('?', openKeys);
   useKey('g h', goHome);
   useKey('g m', goModels);
+  useKey('g b', goBoards);
+  useKey('g a', goExplore);
   useKey('g i', withIngest ? goIngest : null);
   useKey('g d', withDesk ? goDesk : null);
 
   const commands = useCommands({
     goHome,
     goModels,
+    goBoards,
+    goExplore,
     goIngest: withIngest ? goIngest : null,
     goDesk: withDesk ? goDesk : null,
     openKeys,
@@ -78,6 +84,8 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
 function useCommands(actions: {
   goHome: () => void;
   goModels: () => void;
+  goBoards: () => void;
+  goExplore: () => void;
   goIngest: (() => void) | null;
   goDesk: (() => void) | null;
   openKeys: () => void;
@@ -86,7 +94,7 @@ function useCommands(actions: {
   const { words, code, change } = useLanguage();
   const { setColorScheme } = useMantineColorScheme();
   const [single, setSingle] = useSingleKeys();
-  const { goHome, goModels, goIngest, goDesk, openKeys, signOut } = actions;
+  const { goHome, goModels, goBoards, goExplore, goIngest, goDesk, openKeys, signOut } = actions;
   return [
     {
       id: 'search',
@@ -97,6 +105,8 @@ function useCommands(actions: {
     },
     { id: 'home', icon: 'home', name: words.keys.go_home, keys: 'G H', run: goHome },
     { id: 'models', icon: 'bulb', name: words.keys.go_models, keys: 'G M', run: goModels },
+    { id: 'boards', icon: 'boards', name: words.keys.go_boards, keys: 'G B', run: goBoards },
+    { id: 'explore', icon: 'chart', name: words.keys.go_explore, keys: 'G A', run: goExplore },
     ...(goIngest === null
       ? []
       : [
