@@ -15,6 +15,8 @@ export const INDICES = [
   'merges',
   'audit',
   'models',
+  'analysis-people',
+  'analysis-events',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 

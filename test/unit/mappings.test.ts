@@ -17,6 +17,7 @@ import { ProfileDoc } from '../../src/model/profile.ts';
 import { RecordDoc } from '../../src/model/record.ts';
 import { SettingDoc } from '../../src/model/setting.ts';
 import { SourceDoc } from '../../src/model/source.ts';
+import { AnalysedEvent, AnalysedPerson } from '../../src/privacy/analysis-copy.ts';
 
 const SCHEMAS: Record<IndexName, z.ZodType> = {
   profiles: ProfileDoc,
@@ -34,6 +35,8 @@ const SCHEMAS: Record<IndexName, z.ZodType> = {
   merges: MergeDoc,
   audit: AuditDoc,
   models: FittedModel,
+  'analysis-people': AnalysedPerson,
+  'analysis-events': AnalysedEvent,
 };
 
 interface Json {
