@@ -176,6 +176,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       deadLetters: createDeadLetterStore(client, names),
       sources,
       desks: createDeskStore(client, names),
+      audit: createAuditStore(client, names, DEFAULT_BULK),
       people: {
         profiles: createProfileReader({
           client,

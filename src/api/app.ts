@@ -16,7 +16,9 @@ import { analyticsRoutes } from './routes/analytics.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { disclosureRoutes } from './routes/disclosure.ts';
 import { duplicateRoutes } from './routes/duplicates.ts';
+import { exportRoutes } from './routes/export.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -78,6 +80,20 @@ export function createApp(deps: ApiDeps) {
       profileRoutes(
         () => deps.people,
         () => deps.pairs,
+      ),
+    )
+    .route(
+      '/',
+      disclosureRoutes(
+        () => deps.people,
+        () => deps.audit,
+      ),
+    )
+    .route(
+      '/',
+      exportRoutes(
+        () => deps.people,
+        () => deps.audit,
       ),
     )
     .route('/', noteRoutes({ people: () => deps.people, spool }))

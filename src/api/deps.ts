@@ -1,3 +1,4 @@
+import type { AuditStore } from '../elasticsearch/audit-store.ts';
 import type { DeadLetterStore } from '../elasticsearch/dead-letter-store.ts';
 import type { DeskStore } from '../elasticsearch/desk-store.ts';
 import type { EngineProbe } from '../elasticsearch/engine-probe.ts';
@@ -24,6 +25,8 @@ export interface ApiDeps {
   readonly deadLetters: DeadLetterStore;
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
+  /** Where it is told who saw what was masked, and who took lists along. */
+  readonly audit: AuditStore;
   /** Tells who looks at a profile that it changed. */
   readonly live: ProfileWatch;
   readonly desks: DeskStore;

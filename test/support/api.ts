@@ -106,6 +106,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     deadLetters: createDeadLetterStore(client, names),
     sources: createSourceStore(client, names, { prefix }),
     desks: createDeskStore(client, names),
+    audit: createAuditStore(client, names, DEFAULT_BULK),
     people: {
       profiles: createProfileReader({
         client,
