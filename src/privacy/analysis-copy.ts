@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EventDoc } from '../model/event.ts';
+import { minorDigits } from '../model/minor-units.ts';
 import { ProfileDoc } from '../model/profile.ts';
 
 /*
@@ -91,6 +92,8 @@ const PERSON_AMOUNTS = [
   ['revenue', 'relational.revenue_minor', 'relational.currency'],
   ['average_order', 'relational.average_order_minor', 'relational.currency'],
   ['expected_value', 'predictions.expected_value_minor', 'predictions.currency'],
+  ['rfm_monetary', 'computed.rfm.monetary_minor', 'computed.rfm.currency'],
+  ['average_basket', 'computed.basket.average_minor', 'computed.basket.currency'],
   ['largest_order', 'computed.basket.largest_minor', 'computed.basket.currency'],
   ['refunded', 'computed.returns.refunded_minor', 'computed.returns.currency'],
   ['acquisition_cost', 'computed.acquisition.cost_minor', 'computed.acquisition.cost_currency'],
@@ -193,16 +196,4 @@ function at(from: unknown, path: string): unknown {
           : undefined,
       from,
     );
-}
-
-const DIGITS = new Map<string, number>();
-
-/** Decimals of a currency (ISO 4217): 2 for the euro, 0 for the yen. */
-function minorDigits(currency: string): number {
-  const known = DIGITS.get(currency);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  DIGITS.set(currency, digits);
-  return digits;
 }
