@@ -1,10 +1,21 @@
-import type { AnalysisCopyStore, Copy } from '../elasticsearch/analysis-copy-store.ts';
-import type { ChangeFeed } from '../elasticsearch/change-feed.ts';
-import type { SettingStore } from '../elasticsearch/setting-store.ts';
+import type { Client } from '@elastic/elasticsearch';
+import {
+  type AnalysisCopyStore,
+  type Copy,
+  createAnalysisCopyStore,
+} from '../elasticsearch/analysis-copy-store.ts';
+import { type ChangeFeed, createChangeFeed } from '../elasticsearch/change-feed.ts';
+import type { IndexNames } from '../elasticsearch/index-names.ts';
+import { createSettingStore, type SettingStore } from '../elasticsearch/setting-store.ts';
 import { AppError } from '../errors.ts';
 import type { Ids } from '../identity/ids.ts';
 import type { EventDoc } from '../model/event.ts';
-import { type CopiedProfile, copyEvent, copyProfile } from '../privacy/analysis-copy.ts';
+import {
+  COPIED_FIELDS,
+  type CopiedProfile,
+  copyEvent,
+  copyProfile,
+} from '../privacy/analysis-copy.ts';
 
 export interface AnalysisCopyDeps {
   readonly profiles: ChangeFeed<CopiedProfile>;
@@ -19,7 +30,7 @@ export interface CopyOptions {
   readonly signal?: AbortSignal | undefined;
   /** Begins with empty copies. */
   readonly anew?: boolean | undefined;
-  readonly onProgress?: ((report: CopyReport) => void) | undefined;
+  readonly onProgress?: ((progress: CopyProgress) => void) | undefined;
 }
 
 export interface CopyReport {
@@ -29,9 +40,34 @@ export interface CopyReport {
   readonly complete: boolean;
 }
 
+/** How far a run is, in operations of the engine, of which a document may have had several. */
+export interface CopyProgress extends CopyReport {
+  readonly done: number;
+  readonly total: number;
+}
+
 const KIND = 'analysis_copies';
 /** Documents held at once: a profile without its state is about 4 kB. */
 const PAGE = 2_000;
+
+/** What making copies of an installation needs. */
+export function openAnalysisCopies(deps: {
+  readonly client: Client;
+  readonly names: IndexNames;
+  readonly ids: Pick<Ids, 'pseudonym'>;
+  readonly now: () => Date;
+}): AnalysisCopyDeps {
+  const { client, names, ids, now } = deps;
+  const fields = COPIED_FIELDS;
+  return {
+    profiles: createChangeFeed({ client, alias: names.profiles, fields: fields.profiles }),
+    events: createChangeFeed({ client, alias: names.events, fields: fields.events }),
+    copies: createAnalysisCopyStore(client, names),
+    settings: createSettingStore(client, names),
+    ids,
+    now,
+  };
+}
 
 type Reached = Readonly<Record<string, number>>;
 
@@ -72,8 +108,16 @@ export async function syncAnalysisCopies(
       }),
     },
   ];
-  for (const { of, feed, copy } of sides) {
-    for (const shard of await feed.shards()) {
+  const sources = await Promise.all(
+    sides.map(async (side) => ({ ...side, shards: await side.feed.shards() })),
+  );
+  const ahead = sources.flatMap(({ shards }) =>
+    shards.map(({ key, complete }) => Math.max(0, complete - (reached[key] ?? -1))),
+  );
+  const total = ahead.reduce((sum, one) => sum + one, 0);
+  let done = 0;
+  for (const { of, feed, copy, shards } of sources) {
+    for (const shard of shards) {
       for (;;) {
         if (signal?.aborted === true) return { ...report, complete: false };
         const from = reached[shard.key] ?? -1;
@@ -87,7 +131,8 @@ export async function syncAnalysisCopies(
         reached = { ...reached, [shard.key]: last };
         version = await keep(deps, reached, version);
         report = { ...report, [of]: report[of] + changes.length };
-        onProgress?.(report);
+        done += last - from;
+        onProgress?.({ ...report, done, total });
       }
     }
   }

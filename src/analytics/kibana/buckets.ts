@@ -104,7 +104,10 @@ export function bucketColumns(
           scale: 'ordinal',
           params: {
             filters: dimension.of.map(({ name, condition }) => ({
-              input: { query: luceneOf(condition, over), language: 'lucene' },
+              input: {
+                query: luceneOf(condition, { subject: over, timezone: asked.timezone }),
+                language: 'lucene',
+              },
               label: panel.labels[name]?.[language] ?? name,
             })),
           },

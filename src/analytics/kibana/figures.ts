@@ -16,6 +16,8 @@ export interface KibanaOptions {
   readonly language: KibanaLanguage;
   /** Money is shown in this currency alone: Lens would add all currencies up. */
   readonly currency: string;
+  /** IANA zone in which days begin */
+  readonly timezone: string;
 }
 
 export interface Asked extends KibanaOptions {
@@ -107,8 +109,9 @@ export function figureColumns(measure: Measure, id: string, asked: Asked): Colum
     case 'percentile':
       return { [id]: ofField('percentile', measure.field, measure.percent) };
     case 'ratio': {
-      const to = measure.to === undefined ? undefined : luceneOf(measure.to, over);
-      const of = allOf([to, luceneOf(measure.of, over)]);
+      const words = { subject: over, timezone: asked.timezone };
+      const to = measure.to === undefined ? undefined : luceneOf(measure.to, words);
+      const of = allOf([to, luceneOf(measure.of, words)]);
       const formula = `count(lucene=${inFormula(of)}) / ${to === undefined ? 'count()' : `count(lucene=${inFormula(to)})`}`;
       return divided(count(of), count(to), formula);
     }

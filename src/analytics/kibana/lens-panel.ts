@@ -273,9 +273,10 @@ interface Parts extends KibanaOptions {
 }
 
 function lensPanel(parts: Parts): LensPanel {
-  const { panel, columns, view, filter, prefix, language, keys = [], measures = [] } = parts;
+  const { panel, columns, view, filter, prefix, language, timezone } = parts;
+  const { keys = [], measures = [] } = parts;
   const figures = Object.keys(columns).filter((id) => !keys.includes(id));
-  const query = filter === undefined ? '' : luceneOf(filter, view.over);
+  const query = filter === undefined ? '' : luceneOf(filter, { subject: view.over, timezone });
   return {
     view,
     measures: Object.fromEntries(measures.map((measure, i) => [`m${i}`, measureName(measure)])),

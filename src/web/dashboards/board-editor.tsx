@@ -14,7 +14,6 @@ import { useKey } from '../kit/hotkeys.ts';
 import { Icon } from '../kit/icon.tsx';
 import { ErrorPanel } from '../kit/state-panel.tsx';
 import { useFocusHeading } from '../shell/page-heading.ts';
-import { placeOf } from './board-grid.tsx';
 import {
   addPanel,
   COLUMNS,
@@ -29,6 +28,7 @@ import {
   startDraft,
   undoDraft,
 } from './board-draft.ts';
+import { placeOf } from './board-grid.tsx';
 import { putDashboard } from './endpoints.ts';
 import { idOf } from './new-id.ts';
 import { PanelCard } from './panel-card.tsx';
@@ -256,7 +256,8 @@ function EditorCell({
   };
   const target = (event: PointerEvent): Place => {
     if (drag === null) return panel.position;
-    const column = ((cell.current?.parentElement?.parentElement?.clientWidth ?? 1200) + GAP_PX) / COLUMNS;
+    const column =
+      ((cell.current?.parentElement?.parentElement?.clientWidth ?? 1200) + GAP_PX) / COLUMNS;
     const across = Math.round((event.clientX - drag.x) / column);
     const down = Math.round((event.clientY - drag.y) / ROW_PX);
     return moved(drag.at, drag.resize ? { w: across, h: down } : { x: across, y: down });

@@ -5,8 +5,8 @@ import { lazy, Suspense, useCallback, useState } from 'react';
 import type { Panel } from '../../analytics/dashboards/spec.ts';
 import { AnalysisNav } from '../analysis/analysis-nav.tsx';
 import { useLabels } from '../analysis/labels.ts';
-import { ApiError } from '../api/request.ts';
 import { meQuery } from '../api/queries.ts';
+import { ApiError } from '../api/request.ts';
 import { toCsv } from '../charts/chart-table.ts';
 import { download } from '../charts/download.ts';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
@@ -42,7 +42,6 @@ const BoardVersions = lazy(async () => ({
   default: (await import('./board-versions.tsx')).BoardVersions,
 }));
 
-
 /** A dashboard: panels that filter each other, the people behind, and how they look at it. */
 export function BoardPage() {
   const { id } = route.useParams();
@@ -69,7 +68,9 @@ export function BoardPage() {
   );
 }
 
-type Found = NonNullable<Awaited<ReturnType<NonNullable<ReturnType<typeof dashboardQuery>['queryFn']>>>>;
+type Found = NonNullable<
+  Awaited<ReturnType<NonNullable<ReturnType<typeof dashboardQuery>['queryFn']>>>
+>;
 
 function Board({ found }: { found: Found }) {
   const { dashboard, built_in, version } = found;
@@ -131,7 +132,8 @@ function Board({ found }: { found: Found }) {
     const { query } = panel;
     const filter = query.kind === 'analysis' ? undefined : query.filter;
     if (filter === undefined) return view;
-    const over = query.kind === 'people' ? 'profiles' : query.kind === 'analysis' ? 'events' : query.over;
+    const over =
+      query.kind === 'people' ? 'profiles' : query.kind === 'analysis' ? 'events' : query.over;
     const name = labels.text(panel.title).slice(0, 100);
     const click = { over, chosen: { kind: 'condition', condition: filter, name } as const };
     const known = view.selections.some(
@@ -333,7 +335,11 @@ function BoardSwitch({ id, view }: { id: string; view: Parameters<typeof carried
               params: { id: event.currentTarget.value },
               search: all
                 ? search
-                : { ...search, period: undefined, ...(search.f === undefined ? {} : { f: search.f }) },
+                : {
+                    ...search,
+                    period: undefined,
+                    ...(search.f === undefined ? {} : { f: search.f }),
+                  },
             });
           }}
         >

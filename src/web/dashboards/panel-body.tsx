@@ -1,5 +1,5 @@
-import { lazy, Suspense } from 'react';
 import { Skeleton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { PanelAnswer } from '../../analytics/dashboards/answer.ts';
 import type { Panel } from '../../analytics/dashboards/spec.ts';
 import type { Selection, View } from '../../analytics/dashboards/view.ts';
@@ -14,7 +14,6 @@ import { Spark } from '../charts/spark.tsx';
 import { StackedBars } from '../charts/stacked-bars.tsx';
 import { TimeSeries } from '../charts/time-series.tsx';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
-import { PeoplePanel } from './people-panel.tsx';
 import {
   chosenOf,
   dataOf,
@@ -26,13 +25,16 @@ import {
   tableOf,
 } from './frames.ts';
 import { heatOf, placesOf, stacksOf } from './grid-frames.ts';
+import { PeoplePanel } from './people-panel.tsx';
 import { rfmCells, rfmChoice } from './rfm-frame.ts';
-import { chosenValues, type Click, fieldOf } from './selections.ts';
+import { type Click, chosenValues, fieldOf } from './selections.ts';
 import { keepOrder } from './stable-order.ts';
 import { choiceOf, linesOf, rangeOf } from './time-frame.ts';
 
 /** Charts that few panels need: each comes with the first of its kind. */
-const MapChart = lazy(async () => ({ default: (await import('../charts/map-chart.tsx')).MapChart }));
+const MapChart = lazy(async () => ({
+  default: (await import('../charts/map-chart.tsx')).MapChart,
+}));
 const AnalysisPanel = lazy(async () => ({
   default: (await import('./analysis-panel.tsx')).AnalysisPanel,
 }));

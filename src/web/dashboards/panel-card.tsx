@@ -51,7 +51,9 @@ export function PanelCard({
   const reader = useReader(panel, all?.time_zone ?? 'UTC');
   const order = useOrder(panel, answer, view, stale, reader);
   const items = useItems({ panel, answer, reader, title, asTable, setAsTable, actions, card });
-  const own = view.selections.some(({ from_panel, disabled }) => from_panel === panel.id && !disabled);
+  const own = view.selections.some(
+    ({ from_panel, disabled }) => from_panel === panel.id && !disabled,
+  );
   return (
     <section
       className="panel"
@@ -128,9 +130,7 @@ function Notes({ answer, view }: { answer: Extract<PanelAnswer, { status: 'ok' }
     return [`${name} (${words.panel.ignored_why[why]})`];
   });
   const rough = [
-    ...new Set(
-      Object.values(answer.frame?.accuracy ?? {}).filter((one) => one !== 'exact'),
-    ),
+    ...new Set(Object.values(answer.frame?.accuracy ?? {}).filter((one) => one !== 'exact')),
   ];
   if (ignored.length === 0 && rough.length === 0 && answer.frame?.more !== true) return null;
   return (

@@ -79,7 +79,9 @@ function shown(
   if (value === undefined || value === null || value === '') return none;
   if (labels.type('profiles', field) === 'money' && typeof value === 'number') {
     const currency = values[`${field.replace(/[^.]*$/, '')}currency`];
-    return typeof currency === 'string' ? format.money(value, currency) : format.number(value / 100);
+    return typeof currency === 'string'
+      ? format.money(value, currency)
+      : format.number(value / 100);
   }
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') {
     return labels.value('profiles', field, value);

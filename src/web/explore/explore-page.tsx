@@ -6,14 +6,14 @@ import { AnalysisNav } from '../analysis/analysis-nav.tsx';
 import { aggregateFile } from '../analysis/endpoints.ts';
 import { useLabels } from '../analysis/labels.ts';
 import { aggregationQuery } from '../analysis/queries.ts';
-import { ApiError } from '../api/request.ts';
 import { meQuery } from '../api/queries.ts';
+import { ApiError } from '../api/request.ts';
 import { download } from '../charts/download.ts';
+import { addPanel, freePanelId } from '../dashboards/board-draft.ts';
 import { EDITORS } from '../dashboards/editors.ts';
+import { getDashboard, putDashboard } from '../dashboards/endpoints.ts';
 import { PanelBody } from '../dashboards/panel-body.tsx';
 import { accuracyText } from '../dashboards/panel-card.tsx';
-import { addPanel, freePanelId } from '../dashboards/board-draft.ts';
-import { getDashboard, putDashboard } from '../dashboards/endpoints.ts';
 import { dashboardsQuery } from '../dashboards/queries.ts';
 import { useReader } from '../dashboards/use-reader.ts';
 import { ComparePicker, PeriodPicker } from '../dashboards/view-controls.tsx';
@@ -221,7 +221,9 @@ function Answer({
         {rough.length === 0
           ? words.explore.exact
           : rough
-              .map(([name, how]) => `${reader.measure(name)} : ${accuracyText(how, words.accuracy)}`)
+              .map(
+                ([name, how]) => `${reader.measure(name)} : ${accuracyText(how, words.accuracy)}`,
+              )
               .join(', ')}
         {` · ${words.boards.zone(answer.time_zone)}`}
         {answer.period === null
@@ -257,7 +259,13 @@ function Exports({ request }: { request: Parameters<typeof aggregateFile>[0] }) 
 }
 
 /** Keeps a question as a panel of a dashboard of one's own. */
-function ToPanel({ question, chart }: { question: Question; chart: Parameters<typeof panelOf>[1] }) {
+function ToPanel({
+  question,
+  chart,
+}: {
+  question: Question;
+  chart: Parameters<typeof panelOf>[1];
+}) {
   const words = useAnalysisWords();
   const labels = useLabels();
   const queries = useQueryClient();
@@ -277,7 +285,10 @@ function ToPanel({ question, chart }: { question: Question; chart: Parameters<ty
     if (board === '') {
       const { emptyBoard } = await import('../dashboards/board-draft.ts');
       const fresh = emptyBoard(words.boards.new);
-      await putDashboard({ ...fresh, panels: [panelOf(question, chart, { id: 'panel_1', title: named })] }, null);
+      await putDashboard(
+        { ...fresh, panels: [panelOf(question, chart, { id: 'panel_1', title: named })] },
+        null,
+      );
       setDone({ id: fresh.id, title: words.boards.new });
     } else {
       const { dashboard, version } = await getDashboard(board, new AbortController().signal);

@@ -292,10 +292,7 @@ function Dimensions({ question, change }: PartProps) {
           onClick={() =>
             put([
               ...dimensions,
-              newDimension(
-                dimensions.some(({ kind }) => kind === 'time') ? 'field' : 'time',
-                over,
-              ),
+              newDimension(dimensions.some(({ kind }) => kind === 'time') ? 'field' : 'time', over),
             ])
           }
         >
@@ -490,7 +487,8 @@ function GroupsDetail({
             maxLength={100}
             onChange={(event) => {
               const name = event.currentTarget.value;
-              if (name !== '') put(dimension.of.map((one, i) => (i === index ? { ...one, name } : one)));
+              if (name !== '')
+                put(dimension.of.map((one, i) => (i === index ? { ...one, name } : one)));
             }}
           />
           <GroupFilter
