@@ -37,6 +37,12 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
 });
 
+const print = createRoute({
+  getParentRoute: () => root,
+  path: '/profiles/$profileId/print',
+  component: lazyRouteComponent(() => import('./print/print-page.tsx'), 'PrintPage'),
+});
+
 const people = createRoute({
   getParentRoute: () => root,
   path: '/people',
@@ -66,7 +72,7 @@ const desk = createRoute({
 /** Pages by address. An address holds the whole view and never a word that was typed or a name that was found. */
 export function createPageRouter(context: Context) {
   return createRouter({
-    routeTree: root.addChildren([home, people, profile, models, ingest, desk]),
+    routeTree: root.addChildren([home, people, profile, print, models, ingest, desk]),
     context,
     defaultErrorComponent: ({ error, reset }) => (
       <ErrorPanel error={error instanceof Error ? error : new Error('page')} retry={reset} page />
