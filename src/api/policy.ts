@@ -126,6 +126,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/trends': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
   'GET /v1/profiles/{id}/predictions': allow(everyone, 'profiles:read'),

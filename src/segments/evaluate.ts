@@ -4,6 +4,7 @@ import type { Condition, Moment } from './condition.ts';
 import type { Field } from './field.ts';
 import { getField } from './fields.ts';
 import { type Clock, fieldMs, momentMs } from './moment.ts';
+import { isInTile } from './tile.ts';
 
 /** A profile as stored, or the parts of it that the condition reads. */
 export type Judged = Partial<ProfileDoc>;
@@ -35,6 +36,12 @@ export function evaluateCondition(condition: Condition, profile: Judged, clock: 
       return read(profile, condition.field).values.some(
         (value) => isPlace(value) && distanceKm(value, condition) <= condition.km,
       );
+    case 'within':
+      return read(profile, condition.field).values.some(
+        (value) => isPlace(value) && isInTile(value, condition.tile),
+      );
+    case 'segment':
+      throw new Error('a segment has to be put in its place before it is evaluated');
     case 'did':
       return did(condition, profile, clock);
     case 'consented':

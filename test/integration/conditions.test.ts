@@ -144,6 +144,9 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
     })
     .map((near): Condition => ({ op: 'near', field: 'location', ...near })),
   fc
+    .constantFrom('0/0/0', '4/8/5', '6/32/22', '7/64/44', '12/2103/1456', '3/0/0', '1/1/0')
+    .map((tile): Condition => ({ op: 'within', field: 'location', tile })),
+  fc
     .record(
       {
         event: fc.constantFrom(...EVENTS),

@@ -1,5 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import {
+  ABOUT_MS,
   type CompiledDimension,
   compileDimension,
   type Key,
@@ -10,7 +11,7 @@ import {
 import { type Bucket, type CompiledMeasure, compileMeasure, type Value } from './measures.ts';
 import { wrong } from './problems.ts';
 import type { Question } from './question.ts';
-import { type AggregationRequest, INTERVALS, type Interval, MOST_ROWS } from './request.ts';
+import { type AggregationRequest, MOST_ROWS } from './request.ts';
 
 type Aggs = Record<string, estypes.AggregationsAggregationContainer>;
 
@@ -185,17 +186,6 @@ function onlyTime({ dimensions, question }: Plan) {
   if (question.period.field !== only.time.field) return undefined;
   return { ...only.time, id: Object.keys(only.sources[0] ?? {})[0] ?? '', period: question.period };
 }
-
-const ABOUT_MS: Readonly<Record<Interval, number>> = {
-  minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-  week: 7 * 86_400_000,
-  month: 30 * 86_400_000,
-  quarter: 91 * 86_400_000,
-  year: 365 * 86_400_000,
-};
-INTERVALS satisfies readonly (keyof typeof ABOUT_MS)[];
 
 function intervalsOf(plan: Plan): number | undefined {
   const time = onlyTime(plan);

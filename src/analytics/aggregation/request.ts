@@ -51,9 +51,12 @@ export const Dimension = z.discriminatedUnion('kind', [
       kind: z.literal('time'),
       ...named,
       field: FieldName.optional(),
-      interval: z.enum(INTERVALS),
+      interval: z.enum([...INTERVALS, 'auto']),
     })
-    .meta({ description: 'calendar intervals of the time zone; weeks begin on Monday' }),
+    .meta({
+      description:
+        'calendar intervals of the time zone; weeks begin on Monday; auto: the finest that makes no more than 120 of the period, months where it has no ends',
+    }),
   z
     .strictObject({
       kind: z.literal('ranges'),

@@ -1,6 +1,7 @@
 import { featureNames } from '../../insight/stored/feature-words.ts';
 import { deskEn } from './en-desk.ts';
 import { pageEn } from './en-page.ts';
+import { peopleEn } from './en-people.ts';
 import { enRelations } from './en-relations.ts';
 import type { Words } from './fr.ts';
 import { createPlural } from './plural.ts';
@@ -138,38 +139,7 @@ export const en = {
     unpin: 'Unpin',
     pin_failed: 'The list could not be changed. Try again.',
   },
-  people: {
-    heading: 'Customers',
-    filters: 'Filters',
-    total: (count) => plural(count, { zero: 'nobody', one: '# customer', other: '# customers' }),
-    more: (count) => `Show ${count} more`,
-    sort: 'Order',
-    sorts: {
-      relevance: 'best match',
-      last_seen: 'last seen',
-      value: 'value',
-      created: 'newest',
-    },
-    facets: {
-      lifecycle_stage: 'Stage',
-      segment: 'Segment',
-      channel: 'Channel',
-      value_band: 'Spent',
-      consent: 'Consent',
-    },
-    bands: {
-      none: 'nothing',
-      under_100: 'less than 100',
-      from_100: '100 to 500',
-      from_500: '500 to 2,000',
-      from_2000: '2,000 and more',
-    },
-    views: 'Saved views',
-    save_as: 'Name of this view',
-    save: 'Save',
-    forget: 'Forget',
-    view_failed: 'The view could not be changed. Try again.',
-  },
+  people: peopleEn,
   desk: deskEn,
   profile: {
     about: 'About',
