@@ -1,5 +1,6 @@
 import { Role } from '../model/role.ts';
 import { REVEALERS, VERIFIERS } from '../privacy/disclosure-rights.ts';
+import { EXPORTERS } from '../privacy/export-policy.ts';
 
 /** Who may call a route. `scope` is what a key that is narrowed by scopes must hold besides the role. */
 export type Access =
@@ -18,8 +19,6 @@ const segment = { kind: 'segment' } as const;
 const everyone = Role.options;
 /** Roles that may know who somebody is; see `privacy/policy.ts`. */
 const namers: readonly Role[] = ['administrator', 'representative', 'steward', 'privacy_officer'];
-/** Roles whose work is done on lists; who has a customer on the line takes none along. */
-const exporters: readonly Role[] = ['administrator', 'manager', 'marketer', 'analyst', 'steward'];
 /** Roles that study many people, and keep what they made of it. */
 const students: readonly Role[] = ['administrator', 'analyst', 'marketer', 'manager'];
 const allow = (roles: readonly Role[], scope: string, writers = false): Access => ({
@@ -99,7 +98,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
 
   'POST /v1/profiles/{id}/verify': allow(VERIFIERS, 'profiles:verify'),
   'POST /v1/profiles/{id}/reveal': allow(REVEALERS, 'profiles:reveal'),
-  'POST /v1/profiles/export': allow(exporters, 'profiles:export'),
+  'POST /v1/profiles/export': allow(EXPORTERS, 'profiles:export'),
 
   'GET /v1/desk': allow(everyone, 'profiles:read'),
   'PUT /v1/desk/pinned': allow(everyone, 'profiles:read'),
