@@ -43,6 +43,7 @@ import { referenceRoutes } from './routes/reference.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { studyRoutes } from './routes/studies.ts';
 import { survivorshipRoutes } from './routes/survivorship.ts';
 import { traitRoutes } from './routes/traits.ts';
 import { transactionRoutes } from './routes/transactions.ts';
@@ -143,6 +144,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       aggregationRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      studyRoutes(() => deps.analysis),
     )
     .route(
       '/',

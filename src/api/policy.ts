@@ -133,6 +133,10 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/cohorts': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/journeys': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/rfm': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/service': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/demand': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/visibility': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
   'GET /v1/dashboards': allow(everyone, 'analysis:read'),
