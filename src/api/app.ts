@@ -14,6 +14,7 @@ import { createRouter } from './router.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
+import { anomalyRoutes } from './routes/anomalies.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
@@ -42,8 +43,10 @@ import { referenceRoutes } from './routes/reference.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { studyRoutes } from './routes/studies.ts';
 import { survivorshipRoutes } from './routes/survivorship.ts';
 import { traitRoutes } from './routes/traits.ts';
+import { transactionRoutes } from './routes/transactions.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
@@ -144,6 +147,10 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
+      studyRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
       dashboardRoutes(() => deps.analysis, deps.log),
     )
     .route(
@@ -160,6 +167,14 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       analyticsRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      anomalyRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      transactionRoutes(() => ({ people: deps.people, audit: deps.audit })),
     )
     .route(
       '/',

@@ -40,6 +40,12 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
 });
 
+const print = createRoute({
+  getParentRoute: () => root,
+  path: '/profiles/$profileId/print',
+  component: lazyRouteComponent(() => import('./print/print-page.tsx'), 'PrintPage'),
+});
+
 const people = createRoute({
   getParentRoute: () => root,
   path: '/people',
@@ -100,6 +106,7 @@ export function createPageRouter(context: Context) {
       home,
       people,
       profile,
+      print,
       models,
       ingest,
       desk,

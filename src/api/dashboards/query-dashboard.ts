@@ -166,8 +166,8 @@ async function runAnalysis(
   const parsed = analysis.request.safeParse({
     ...own,
     ...(filter === undefined ? {} : { filter }),
-    ...(analysis.takesTimeZone ? { time_zone: view.timezone } : {}),
-    ...(analysis.takesPeriod && bounds !== undefined
+    ...(analysis.takes.time_zone ? { time_zone: view.timezone } : {}),
+    ...(analysis.takes.period && bounds !== undefined
       ? {
           period: {
             from: new Date(bounds.fromMs).toISOString(),
@@ -192,14 +192,14 @@ async function runAnalysis(
     checkFields(over, asked, asker.roles);
   }
   const result = await analysis.run(parsed.data, clock, batch.ask);
-  const frames = analysis.frames(result, parsed.data);
+  const frames = analysis.frames(result);
   const table = frames[frame];
   if (table === undefined) {
     throw new AppError('invalid_request', 'the analysis has no such table', {
       errors: [{ path: 'query.frame', message: `is none of ${Object.keys(frames).join(', ')}` }],
     });
   }
-  return { frame: table, result, period: shown(analysis.takesPeriod ? bounds : undefined) };
+  return { frame: table, result, period: shown(analysis.takes.period ? bounds : undefined) };
 }
 
 function overOf(name: string): Subject {

@@ -169,12 +169,7 @@ function Differences({
         </StatePanel>
       ) : (
         // biome-ignore lint/a11y: what scrolls must be reachable with the keyboard, and is no part of its own
-        <div
-          role="group"
-          className="data-table-scroll"
-          tabIndex={0}
-          aria-label={words.explore.result}
-        >
+        <div role="group" className="data-table-scroll" tabIndex={0} aria-label={text.difference}>
           <table className="data-table">
             <thead>
               <tr>

@@ -40,7 +40,12 @@ export function Rail({
         <Icon name="home" size={20} />
         <span className="rail-word">{words.nav.home}</span>
       </Link>
-      <Link to="/people" className="rail-item" activeProps={{ 'aria-current': 'page' }}>
+      <Link
+        to="/people"
+        className="rail-item"
+        activeProps={{ 'aria-current': 'page' }}
+        aria-keyshortcuts="g p"
+      >
         <Icon name="person" size={20} />
         <span className="rail-word">{words.nav.people}</span>
       </Link>

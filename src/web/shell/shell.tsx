@@ -1,9 +1,10 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { Me } from '../api/types.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { listenToKeys, useKey, useSingleKeys } from '../kit/hotkeys.ts';
+import { startTour, useTourState } from '../kit/tour-state.ts';
 import { SearchBox } from '../search/search-box.tsx';
 import { SearchProvider } from '../search/search-context.tsx';
 import { KeysHelp } from './keys-help.tsx';
@@ -13,17 +14,21 @@ import { mayKeepIdentities, mayWatchIngest, Rail } from './rail.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
 import './shell.css';
 
+const Tour = lazy(async () => ({ default: (await import('../tour/tour.tsx')).Tour }));
+
 /** What stays while pages change: the rail, the search, the settings, the keys. */
 export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
   const { words } = useLanguage();
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
   const navigate = useNavigate();
+  const tour = useTourState();
   // A dialog tells that it closed a moment later: by then the other one may be open.
   const closePalette = useCallback(() => setOpen((now) => (now === 'palette' ? null : now)), []);
   const closeKeys = useCallback(() => setOpen((now) => (now === 'keys' ? null : now)), []);
   const openPalette = useCallback(() => setOpen('palette'), []);
   const openKeys = useCallback(() => setOpen('keys'), []);
   const goHome = useCallback(() => void navigate({ to: '/' }), [navigate]);
+  const goPeople = useCallback(() => void navigate({ to: '/people' }), [navigate]);
   const goModels = useCallback(() => void navigate({ to: '/models' }), [navigate]);
   const goBoards = useCallback(() => void navigate({ to: '/dashboards' }), [navigate]);
   const goExplore = useCallback(() => void navigate({ to: '/explore' }), [navigate]);
@@ -36,6 +41,7 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
   useKey('mod+k', openPalette);
   useKey('?', openKeys);
   useKey('g h', goHome);
+  useKey('g p', goPeople);
   useKey('g m', goModels);
   useKey('g b', goBoards);
   useKey('g a', goExplore);
@@ -44,6 +50,7 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
 
   const commands = useCommands({
     goHome,
+    goPeople,
     goModels,
     goBoards,
     goExplore,
@@ -70,6 +77,11 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
           <Outlet />
         </main>
       </div>
+      {tour === 'over' ? null : (
+        <Suspense fallback={null}>
+          <Tour state={tour} />
+        </Suspense>
+      )}
       <Palette opened={open === 'palette'} close={closePalette} commands={commands} />
       <KeysHelp
         opened={open === 'keys'}
@@ -83,6 +95,7 @@ export function Shell({ me, signOut }: { me: Me; signOut: () => void }) {
 
 function useCommands(actions: {
   goHome: () => void;
+  goPeople: () => void;
   goModels: () => void;
   goBoards: () => void;
   goExplore: () => void;
@@ -94,7 +107,8 @@ function useCommands(actions: {
   const { words, code, change } = useLanguage();
   const { setColorScheme } = useMantineColorScheme();
   const [single, setSingle] = useSingleKeys();
-  const { goHome, goModels, goBoards, goExplore, goIngest, goDesk, openKeys, signOut } = actions;
+  const { goHome, goPeople, goModels, goBoards, goExplore } = actions;
+  const { goIngest, goDesk, openKeys, signOut } = actions;
   return [
     {
       id: 'search',
@@ -104,6 +118,7 @@ function useCommands(actions: {
       run: () => document.querySelector<HTMLInputElement>('.search-input')?.focus(),
     },
     { id: 'home', icon: 'home', name: words.keys.go_home, keys: 'G H', run: goHome },
+    { id: 'people', icon: 'person', name: words.keys.go_people, keys: 'G P', run: goPeople },
     { id: 'models', icon: 'bulb', name: words.keys.go_models, keys: 'G M', run: goModels },
     { id: 'boards', icon: 'boards', name: words.keys.go_boards, keys: 'G B', run: goBoards },
     { id: 'explore', icon: 'chart', name: words.keys.go_explore, keys: 'G A', run: goExplore },
@@ -160,6 +175,7 @@ function useCommands(actions: {
       run: () => setSingle(!single),
     },
     { id: 'keys', icon: 'keyboard', name: words.keys.heading, keys: '?', run: openKeys },
+    { id: 'tour', icon: 'compass', name: words.keys.tour, run: startTour },
     { id: 'sign_out', icon: 'leave', name: words.settings.sign_out, run: signOut },
   ];
 
