@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
 import { createProfileWatch } from './api/live/profile-watch.ts';
+import type { PeopleDeps } from './api/people/deps.ts';
 import type { Config } from './config.ts';
 import { createAnalysisReader } from './elasticsearch/analysis-reader.ts';
 import { createAuditStore } from './elasticsearch/audit-store.ts';
@@ -37,6 +38,7 @@ import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import { createTraitBaseSource } from './ingestion/trait-base-source.ts';
 import { createUserTraits } from './ingestion/user-traits/user-traits.ts';
 import type { Logger } from './logging.ts';
+import { openAdvice } from './main-advice.ts';
 import { createRelationFinder } from './profile/relations/find-relations.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -165,6 +167,25 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     everyMs: LIVE_EVERY_MS,
   });
 
+  const people: PeopleDeps = {
+    profiles: createProfileReader({
+      client,
+      profiles: names.profiles,
+      identifiers: names.identifiers,
+    }),
+    events: createEventReader({ client, events: names.events }),
+    records: createRecordReader({ client, records: names.records }),
+    segments: createDefinitionStore(client, names, 'segments'),
+    ids,
+    policy: namespaces.policy,
+    survivorship: survivorship.current,
+    relations: createRelationFinder(ids),
+    defaultCountry: config.defaults.country,
+    timezone: config.defaults.timezone,
+    secret,
+    now,
+  };
+
   return {
     config,
     log,
@@ -177,24 +198,9 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       deadLetters: createDeadLetterStore(client, names),
       sources,
       desks: createDeskStore(client, names),
-      people: {
-        profiles: createProfileReader({
-          client,
-          profiles: names.profiles,
-          identifiers: names.identifiers,
-        }),
-        events: createEventReader({ client, events: names.events }),
-        records: createRecordReader({ client, records: names.records }),
-        segments: createDefinitionStore(client, names, 'segments'),
-        ids,
-        policy: namespaces.policy,
-        survivorship: survivorship.current,
-        relations: createRelationFinder(ids),
-        defaultCountry: config.defaults.country,
-        timezone: config.defaults.timezone,
-        secret,
-        now,
-      },
+      audit: createAuditStore(client, names, DEFAULT_BULK),
+      people,
+      advice: openAdvice({ client, names, people, spool, scoring, now }),
       namespaces,
       pairs: matching.pairs,
       survivorship: {

@@ -11,13 +11,17 @@ import { problem, problemOf } from './problem.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
+import { actionRoutes } from './routes/actions.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { disclosureRoutes } from './routes/disclosure.ts';
 import { duplicateRoutes } from './routes/duplicates.ts';
+import { effectivenessRoutes } from './routes/effectiveness.ts';
+import { exportRoutes } from './routes/export.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -32,6 +36,7 @@ import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { predictionRoutes } from './routes/predictions.ts';
 import { profileRoutes } from './routes/profiles.ts';
+import { recommendationRoutes } from './routes/recommendations.ts';
 import { recordRoutes } from './routes/records.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { segmentRoutes } from './routes/segments.ts';
@@ -81,6 +86,20 @@ export function createApp(deps: ApiDeps) {
       profileRoutes(
         () => deps.people,
         () => deps.pairs,
+      ),
+    )
+    .route(
+      '/',
+      disclosureRoutes(
+        () => deps.people,
+        () => deps.audit,
+      ),
+    )
+    .route(
+      '/',
+      exportRoutes(
+        () => deps.people,
+        () => deps.audit,
       ),
     )
     .route('/', noteRoutes({ people: () => deps.people, spool }))
@@ -154,6 +173,18 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       predictionRoutes(() => ({ people: deps.people, activity: deps.models.activity })),
+    )
+    .route(
+      '/',
+      effectivenessRoutes(() => ({ ...deps.analysis, exposures: deps.advice.exposures })),
+    )
+    .route(
+      '/',
+      recommendationRoutes(() => deps.advice),
+    )
+    .route(
+      '/',
+      actionRoutes(() => ({ ...deps.advice, timezone: deps.models.timezone })),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

@@ -444,6 +444,7 @@ export const en: Words = {
       few_customers: 'too few customers to learn from and to check against',
       one_outcome: 'too few customers left, or stayed, to learn the difference',
       all_alike: 'all customers are alike',
+      no_items: 'orders that say which articles were bought are needed',
       few_texts: 'a hundred texts with a rating are needed',
       one_feeling: 'rated texts nearly all say the same',
     },

@@ -459,6 +459,7 @@ export const fr = {
       few_customers: 'trop peu de clients pour apprendre et pour vérifier',
       one_outcome: 'trop peu de clients sont partis, ou restés, pour apprendre la différence',
       all_alike: 'tous les clients se ressemblent',
+      no_items: 'il faut des commandes qui disent quels articles ont été achetés',
       few_texts: 'il faut au moins cent textes accompagnés d’une note',
       one_feeling: 'les textes notés disent presque tous la même chose',
     },

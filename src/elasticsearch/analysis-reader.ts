@@ -1,7 +1,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { AppError } from '../errors.ts';
 import type { IndexNames } from './index-names.ts';
-import { type ReadOptions, readEngine } from './read-engine.ts';
+import { type ReadOptions, readEngine, readTransport } from './read-engine.ts';
 
 /** What the engine answers to one question of an analysis. */
 export interface AnalysisAnswer {
@@ -31,14 +31,29 @@ export interface AnalysisReader {
   ask(
     over: Analysed,
     bodies: readonly estypes.SearchRequest[],
-    options?: ReadOptions,
+    options?: AskOptions,
   ): Promise<readonly AnalysisAnswer[]>;
   /** As {@link ask}, of different documents at once; one that cannot be answered does not take the others along. */
   askEach(
     questions: readonly AnalysisQuestion[],
-    options?: ReadOptions,
+    options?: AskOptions,
   ): Promise<readonly (AnalysisAnswer | Error)[]>;
+  /**
+   * Merged profiles of which interactions may still be stored under their own id → who each lives on as. Empty but
+   * for moments: what is stored is moved in the background.
+   */
+  redirects(options?: ReadOptions): Promise<ReadonlyMap<string, string>>;
 }
+
+export interface AskOptions extends ReadOptions {
+  /** Whether the answers are not worth keeping in the engine's cache. */
+  readonly once?: boolean | undefined;
+}
+
+/** Merges looked at; of more, the oldest. */
+const MOST_MERGES = 10_000;
+/** More merges in a row than this are a fault in the data. */
+const MOST_HOPS = 20;
 
 /** An analysis that takes longer is a question to ask otherwise. */
 const TIMEOUT_MS = 30_000;
@@ -47,9 +62,58 @@ const AT_ONCE = 4;
 
 export function createAnalysisReader(deps: {
   readonly client: Client;
-  readonly names: Pick<IndexNames, Analysed>;
+  readonly names: Pick<IndexNames, Analysed | 'merges'>;
 }): AnalysisReader {
+  const { client, names } = deps;
+
+  /** @returns whom each of these lives on as, of those that were merged */
+  async function mergedInto(ids: readonly string[], options: ReadOptions) {
+    const { docs } = await readEngine(() =>
+      client.mget<{ merged_into?: string | null }>(
+        { index: names.profiles, ids: [...ids], _source_includes: ['merged_into'] },
+        readTransport(options),
+      ),
+    );
+    return new Map(
+      docs.flatMap((doc) => {
+        const to = 'found' in doc && doc.found ? doc._source?.merged_into : undefined;
+        return to ? [[doc._id, to] as const] : [];
+      }),
+    );
+  }
+
   const reader: AnalysisReader = {
+    async redirects(options = {}) {
+      const { hits } = await readEngine(() =>
+        client.search<{ loser_ids: string[] }>(
+          {
+            index: names.merges,
+            size: MOST_MERGES,
+            query: { terms: { moved: ['pending', 'moving'] } },
+            sort: [{ at: 'asc' }, { merge_id: 'asc' }],
+            track_total_hits: false,
+            _source: ['loser_ids'],
+          },
+          readTransport(options),
+        ),
+      );
+      const next = new Map<string, string>();
+      let asked = [...new Set(hits.hits.flatMap(({ _source }) => _source?.loser_ids ?? []))];
+      const losers = asked;
+      for (let hop = 0; asked.length > 0 && hop < MOST_HOPS; hop += 1) {
+        const found = await mergedInto(asked, options);
+        for (const [from, to] of found) next.set(from, to);
+        asked = [...new Set(found.values())].filter((id) => !next.has(id));
+      }
+      return new Map(
+        losers.flatMap((id) => {
+          let root = id;
+          for (let hop = 0; hop < MOST_HOPS; hop += 1) root = next.get(root) ?? root;
+          return root === id ? [] : [[id, root] as const];
+        }),
+      );
+    },
+
     async ask(over, bodies, options = {}) {
       const questions = bodies.map((body) => ({ over, body }));
       const answers = await reader.askEach(questions, options);
@@ -58,15 +122,15 @@ export function createAnalysisReader(deps: {
         return answer;
       });
     },
-    async askEach(questions, { signal } = {}) {
+    async askEach(questions, { signal, once = false } = {}) {
       if (questions.length === 0) return [];
       const { responses } = await readEngine(() =>
-        deps.client.msearch<Record<string, unknown>, Record<string, unknown>>(
+        client.msearch<Record<string, unknown>, Record<string, unknown>>(
           {
             max_concurrent_searches: AT_ONCE,
             searches: questions.flatMap(({ over, body }): estypes.MsearchRequestItem[] => [
               // The engine keeps no answers that hold documents.
-              { index: deps.names[over], ...(body.size === 0 ? { request_cache: true } : {}) },
+              { index: names[over], ...(body.size === 0 ? { request_cache: !once } : {}) },
               { timeout: `${TIMEOUT_MS}ms`, ...body } as estypes.SearchSearchRequestBody,
             ]),
           },

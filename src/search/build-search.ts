@@ -84,13 +84,12 @@ interface BuiltFilter {
 }
 
 function buildFilters(filters: SearchFilters, clock: Clock): BuiltFilter[] {
-  const { churn_band, provenance, conflict, condition } = filters;
+  const { provenance, conflict, condition } = filters;
   const lists = FACET_NAMES.flatMap((facet): BuiltFilter[] => {
     const values = filters[facet];
     return values === undefined ? [] : [{ facet, query: filterFacet(facet, values) }];
   });
   const others = [
-    ...(churn_band === undefined ? [] : [{ terms: { 'predictions.churn_band': churn_band } }]),
     ...(provenance === undefined ? [] : buildProvenance(provenance)),
     ...(conflict === undefined ? [] : [{ terms: { conflicts: conflict } }]),
     ...(condition === undefined

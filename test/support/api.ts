@@ -32,6 +32,7 @@ import { createNamespaces } from '../../src/ingestion/policy/create-namespaces.t
 import { createScoring } from '../../src/ingestion/scoring/create-scoring.ts';
 import { createSurvivorshipSource } from '../../src/ingestion/survivorship-source.ts';
 import { createUserTraits } from '../../src/ingestion/user-traits/user-traits.ts';
+import { openAdvice } from '../../src/main-advice.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
 import { createRelationFinder } from '../../src/profile/relations/find-relations.ts';
@@ -99,7 +100,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     log: pino({ level: 'silent' }),
     everyMs: 200,
   });
-  const deps: ApiDeps = {
+  const parts: Omit<ApiDeps, 'advice'> = {
     live,
     spool,
     namespaces,
@@ -107,6 +108,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     deadLetters: createDeadLetterStore(client, names),
     sources: createSourceStore(client, names, { prefix }),
     desks: createDeskStore(client, names),
+    audit: createAuditStore(client, names, DEFAULT_BULK),
     people: {
       profiles: createProfileReader({
         client,
@@ -168,6 +170,9 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     demoTokens,
     ...changed,
   };
+  const { people } = parts;
+  const advice = openAdvice({ client, names, people, spool, scoring, now, lookAgainMs: 0 });
+  const deps: ApiDeps = { advice, ...parts, ...changed };
   const keys = await makeKeys(deps);
   return {
     app: createApp(deps),

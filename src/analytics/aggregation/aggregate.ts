@@ -19,10 +19,14 @@ import { wrong } from './problems.ts';
 import { questionOf } from './question.ts';
 import { type AggregationRequest, MOST_ROWS } from './request.ts';
 
-/** Asks the engine several things at once; answers come in the same order. */
+/**
+ * Asks the engine several things at once; answers come in the same order. With `once`, an answer is not worth
+ * keeping: long pages would push what dashboards ask for out of the engine's cache.
+ */
 export type Ask = (
   over: AggregationRequest['over'],
   bodies: readonly estypes.SearchRequest[],
+  options?: { readonly once?: boolean },
 ) => Promise<readonly Answer[]>;
 
 export interface Aggregation {

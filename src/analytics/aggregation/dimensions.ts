@@ -146,7 +146,7 @@ export function timeSource(
   return { field, calendar_interval: interval, time_zone: timezone };
 }
 
-function shown({ type }: Field, value: unknown): Key {
+export function shown({ type }: Field, value: unknown): Key {
   if (value === null || value === undefined) return null;
   if (type === 'boolean') return value === true || value === 'true' || value === 1;
   if (type === 'number' || type === 'money') return Number(value);

@@ -6,12 +6,15 @@ import {
   explain,
   explainAggregations,
 } from '../../analytics/explain/explain.ts';
+import { funnel } from '../../analytics/funnel/funnel.ts';
+import type { FunnelAnswer, FunnelRequest } from '../../analytics/funnel/request.ts';
 import {
   type Trends,
   type TrendsRequest,
   trends,
   trendsAggregation,
 } from '../../analytics/trends/trends.ts';
+import { type FollowedField, funnelFields } from '../../analytics/walk/asked-fields.ts';
 import { refuseMasked } from '../../privacy/question-policy.ts';
 import type { Asker } from '../people/open-profile.ts';
 import { resolveSegments } from '../segments/resolve-segments.ts';
@@ -39,6 +42,21 @@ export async function runExplain(
   return await explain(request, clockOf(deps, request.time_zone), askOf(deps, asker));
 }
 
+/** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
+export async function runFunnel(
+  deps: AnalysisDeps,
+  request: FunnelRequest,
+  asker: Asker,
+): Promise<FunnelAnswer> {
+  refuseFollowed(funnelFields(request), asker);
+  const redirects = await deps.analysis.redirects(asker);
+  return await funnel(request, clockOf(deps, request.time_zone), askOf(deps, asker), redirects);
+}
+
+function refuseFollowed(fields: Iterable<FollowedField>, { roles }: Asker): void {
+  for (const { over, ...field } of fields) refuseMasked(over, [field], roles);
+}
+
 function refuse(questions: readonly AggregationRequest[], { roles }: Asker): void {
   for (const question of questions) refuseMasked(question.over, askedFields(question), roles);
 }
@@ -51,5 +69,6 @@ function askOf({ analysis }: AnalysisDeps, { signal }: Asker) {
   return (
     over: AggregationRequest['over'],
     bodies: Parameters<AnalysisDeps['analysis']['ask']>[1],
-  ) => analysis.ask(over, bodies, { signal });
+    options: { readonly once?: boolean } = {},
+  ) => analysis.ask(over, bodies, { ...options, signal });
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import { type ActivityReader, createActivityReader } from '../../elasticsearch/activity-reader.ts';
+import { type BasketReader, createBasketReader } from '../../elasticsearch/basket-reader.ts';
 import { type BulkOptions, DEFAULT_BULK } from '../../elasticsearch/bulk-writer.ts';
 import type { IndexNames } from '../../elasticsearch/index-names.ts';
 import { createModelStore, type ModelStore } from '../../elasticsearch/model-store.ts';
@@ -19,6 +20,7 @@ export interface Scoring {
   readonly models: ModelStore;
   readonly store: ScoringStore;
   readonly activity: ActivityReader;
+  readonly baskets: BasketReader;
   readonly jobs: FitJobs;
   /** Runs where the worker runs. */
   readonly scorer: Scorer;
@@ -43,13 +45,15 @@ export function createScoring(deps: {
   const settings = createSettingStore(client, names);
   const store = createScoringStore({ client, profiles, events, bulk });
   const activity = createActivityReader({ client, events, read: bulk });
+  const baskets = createBasketReader({ client, events });
   const fit = (name: ModelName, options: FitModelOptions) =>
-    fitModel({ models, scoring: store, activity, now, fit: fitInThread }, name, options);
+    fitModel({ models, scoring: store, activity, baskets, now, fit: fitInThread }, name, options);
   const parts = { models, scoring: store, activity, runs: createRunStore(settings), now };
   return {
     models,
     store,
     activity,
+    baskets,
     jobs: createFitJobs({ settings, fit, now, log }),
     scorer: createScorer({
       ...parts,

@@ -1,4 +1,5 @@
 import type { ActivityReader } from '../../elasticsearch/activity-reader.ts';
+import type { BasketReader } from '../../elasticsearch/basket-reader.ts';
 import type { ModelStore } from '../../elasticsearch/model-store.ts';
 import type { ScoringStore } from '../../elasticsearch/scoring-store.ts';
 import { DAY_MS } from '../../insight/columns/instant.ts';
@@ -18,11 +19,13 @@ import { orderRows } from '../../insight/stored/order-rows.ts';
 import { startOfTomorrow } from '../../insight/stored/score-people.ts';
 import type { OrderRow } from '../../insight/value/orders.ts';
 import type { FitResult, FittedModel, ModelName } from '../../model/fitted-model.ts';
+import { readRecommendFit } from './read-recommend-fit.ts';
 
 export interface FitModelDeps {
   readonly models: ModelStore;
   readonly scoring: ScoringStore;
   readonly activity: ActivityReader;
+  readonly baskets: BasketReader;
   readonly now: () => Date;
   /** Runs a job where it delays nobody. */
   readonly fit: (job: FitJob, signal?: AbortSignal) => Promise<FitResult>;
@@ -77,6 +80,7 @@ async function readJob(
   const first = await deps.activity.firstOrder();
   if (first === null) throw new FitRefusal('no_orders', 'nobody has ordered yet');
   const until = startOfTomorrow(deps.now().getTime());
+  if (name === 'recommend') return await readRecommendFit(deps.baskets, first, until, signal);
   if (name === 'value') {
     const rows: OrderRow[] = [];
     const sampled = await eachCustomer(deps, 'value', signal, async (people) => {

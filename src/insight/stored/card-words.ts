@@ -19,7 +19,9 @@ export interface CardWords {
   readonly churn: (auc: string, silence: string, base: string) => string;
   readonly churnCalibration: (points: string) => string;
   readonly sentiment: (accuracy: string, baseline: string) => string;
+  readonly recommend: (hits: string, popularity: string, lately: string) => string;
   readonly noDrift: string;
+  readonly noDriftOfLists: string;
   readonly drift: Readonly<
     Record<DriftLevel, (date: string, feature: string, psi: string) => string>
   >;
@@ -99,6 +101,27 @@ const EN: CardWords = {
         'to answer a complaint without reading it',
       ],
     },
+    recommend: {
+      title: 'Recommendations',
+      what: () =>
+        'Which articles somebody may want next, in what order and why; never one out of stock, nor one they have, unless it runs out.',
+      from: [
+        'what each customer ordered, and when',
+        'what is found in one order more often than by chance, as the engine counts it',
+        'names and categories of articles, and what sells lately',
+        'neither sex, age, name, address nor origin',
+      ],
+      limits: [
+        'An article that nobody has bought yet is not recommended.',
+        'What sells is as of the fit: fit it again when seasons or the range change.',
+        'Gifts look like taste.',
+        'Without consent to personalisation the list is what sells, the same for everybody.',
+      ],
+      notFor: [
+        'to guess health, belief or other private matters from purchases',
+        'to set prices for one person',
+      ],
+    },
   },
   window: (from, to) => `Data from ${from} to ${to}.`,
   trained: (cases) => `Learnt from ${cases} cases.`,
@@ -113,6 +136,10 @@ const EN: CardWords = {
     `Where it says 30 %, about 30 % leave: on average its figures are off by ${points} points.`,
   sentiment: (accuracy, baseline) =>
     `It is right for ${accuracy} of texts; saying the most frequent feeling each time would be right for ${baseline}.`,
+  recommend: (hits, popularity, lately) =>
+    `For ${hits} of customers, one of ten articles recommended was in their next order, among those new to them; with the ten most bought ever it would have been ${popularity}, with the ten most bought lately ${lately}.`,
+  noDriftOfLists:
+    'Nobody is scored by it, so that drift is not measured: fit it again when the range changes.',
   noDrift: 'Drift is measured when everybody has been scored.',
   drift: {
     stable: (date) => `On ${date} customers were as they were at the fit.`,
@@ -127,6 +154,7 @@ const EN: CardWords = {
     did_not_settle: 'The search for its parameters did not settle.',
     no_spread_of_spend: 'Customers spend alike, or amounts are missing: the mean stands for all.',
     no_better_than_own_rate: 'It is no better than going on at each one’s own rate.',
+    no_better_than_popularity: 'It is no better than showing everybody what sells most.',
     no_better_than_silence: 'It is hardly better than the length of silence alone.',
     poorly_calibrated: 'Its probabilities are off by more than five points on average.',
   },
@@ -205,6 +233,27 @@ const FR: CardWords = {
         'répondre à une réclamation sans la lire',
       ],
     },
+    recommend: {
+      title: 'Recommandations',
+      what: () =>
+        'Quels articles peuvent plaire ensuite, dans quel ordre et pourquoi ; jamais en rupture de stock, jamais déjà achetés, sauf s’ils s’épuisent.',
+      from: [
+        'ce que chaque client a commandé, et quand',
+        'ce qui se trouve dans une même commande plus souvent que par hasard, compté par le moteur',
+        'noms et catégories des articles, et ce qui se vend récemment',
+        'ni le sexe, ni l’âge, ni le nom, ni l’adresse, ni l’origine',
+      ],
+      limits: [
+        'Un article que personne n’a encore acheté n’est pas recommandé.',
+        'Les ventes sont celles du jour de l’ajustement : réajustez quand la saison ou la gamme change.',
+        'Un cadeau ressemble à un goût.',
+        'Sans accord pour la personnalisation, la liste est ce qui se vend, la même pour tous.',
+      ],
+      notFor: [
+        'deviner la santé, les croyances ou d’autres sujets privés d’après les achats',
+        'fixer un prix pour une personne',
+      ],
+    },
   },
   window: (from, to) => `Données du ${from} au ${to}.`,
   trained: (cases) => `Appris sur ${cases} cas.`,
@@ -219,6 +268,10 @@ const FR: CardWords = {
     `Quand il dit 30 %, environ 30 % partent : ses chiffres s’écartent de ${points} points en moyenne.`,
   sentiment: (accuracy, baseline) =>
     `Il a raison pour ${accuracy} des textes ; répondre chaque fois le sentiment le plus fréquent aurait raison pour ${baseline}.`,
+  recommend: (hits, popularity, lately) =>
+    `Pour ${hits} des clients, un des dix articles recommandés était dans leur commande suivante, parmi ceux qu’ils n’avaient pas encore ; avec les dix plus vendus depuis toujours, ${popularity} ; avec les dix plus vendus récemment, ${lately}.`,
+  noDriftOfLists:
+    'Il ne note personne : la dérive n’est pas mesurée. Réajustez-le quand la gamme change.',
   noDrift: 'La dérive se mesure une fois tout le monde noté.',
   drift: {
     stable: (date) => `Au ${date}, les clients étaient comme à l’ajustement.`,
@@ -234,6 +287,7 @@ const FR: CardWords = {
     no_spread_of_spend:
       'Les clients dépensent de même, ou les montants manquent : la moyenne vaut pour tous.',
     no_better_than_own_rate: 'Il ne fait pas mieux que prolonger le rythme de chacun.',
+    no_better_than_popularity: 'Il ne fait pas mieux que montrer à tous ce qui se vend le plus.',
     no_better_than_silence: 'Il ne fait guère mieux que la durée du silence seule.',
     poorly_calibrated: 'Ses probabilités s’écartent de plus de cinq points en moyenne.',
   },

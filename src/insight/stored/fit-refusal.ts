@@ -9,6 +9,7 @@ export const LACKS = [
   'all_alike',
   'few_texts',
   'one_feeling',
+  'no_items',
 ] as const;
 export type Lack = (typeof LACKS)[number];
 

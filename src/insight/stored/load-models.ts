@@ -1,4 +1,4 @@
-import type { FittedModel } from '../../model/fitted-model.ts';
+import type { FittedModel, ModelName } from '../../model/fitted-model.ts';
 import type { Classifier } from '../tabular/classifier.ts';
 import { parseClassifier } from '../tabular/serialise-classifier.ts';
 import { parseTextModel } from '../text/serialise-text-model.ts';
@@ -7,7 +7,7 @@ import type { ValueModel } from '../value/score-customer.ts';
 import type { ChurnKind } from './churn-case.ts';
 import { parseValueModel } from './value-model.ts';
 
-/** Stored models, ready to be asked. */
+/** Stored models that are asked of everybody, ready to be asked. */
 export interface LoadedModels {
   readonly stored: readonly FittedModel[];
   /** `name:version`, sorted */
@@ -19,11 +19,17 @@ export interface LoadedModels {
   readonly currency: string | null;
 }
 
+/** Whether a model foretells something of everybody; others are asked when somebody looks. */
+export function isAskedOfAll(name: ModelName): boolean {
+  return name !== 'recommend';
+}
+
 /**
  * Makes stored models ready to be asked.
  * @throws ZodError, or `RangeError`, for parameters that are damaged
  */
-export function loadModels(stored: readonly FittedModel[]): LoadedModels {
+export function loadModels(fitted: readonly FittedModel[]): LoadedModels {
+  const stored = fitted.filter(({ name }) => isAskedOfAll(name));
   const find = (name: FittedModel['name']) => stored.find((model) => model.name === name);
   const value = find('value');
   const sentiment = find('sentiment');

@@ -1,6 +1,7 @@
 import { featureNames } from '../../insight/stored/feature-words.ts';
 import { deskEn } from './en-desk.ts';
 import { pageEn } from './en-page.ts';
+import { peopleEn } from './en-people.ts';
 import { enRelations } from './en-relations.ts';
 import type { Words } from './fr.ts';
 import { createPlural } from './plural.ts';
@@ -138,38 +139,7 @@ export const en = {
     unpin: 'Unpin',
     pin_failed: 'The list could not be changed. Try again.',
   },
-  people: {
-    heading: 'Customers',
-    filters: 'Filters',
-    total: (count) => plural(count, { zero: 'nobody', one: '# customer', other: '# customers' }),
-    more: (count) => `Show ${count} more`,
-    sort: 'Order',
-    sorts: {
-      relevance: 'best match',
-      last_seen: 'last seen',
-      value: 'value',
-      created: 'newest',
-    },
-    facets: {
-      lifecycle_stage: 'Stage',
-      segment: 'Segment',
-      channel: 'Channel',
-      value_band: 'Spent',
-      consent: 'Consent',
-    },
-    bands: {
-      none: 'nothing',
-      under_100: 'less than 100',
-      from_100: '100 to 500',
-      from_500: '500 to 2,000',
-      from_2000: '2,000 and more',
-    },
-    views: 'Saved views',
-    save_as: 'Name of this view',
-    save: 'Save',
-    forget: 'Forget',
-    view_failed: 'The view could not be changed. Try again.',
-  },
+  people: peopleEn,
   desk: deskEn,
   profile: {
     about: 'About',
@@ -385,6 +355,7 @@ export const en = {
     note_added: 'Note',
     task_created: 'Task',
     task_completed: 'Task done',
+    action_judged: 'Proposed action judged',
     review_submitted: 'Review left',
     survey_answered: 'Survey answered',
     email_sent: 'E-mail sent',
@@ -541,6 +512,7 @@ export const en = {
       value: 'Next orders and value',
       churn: 'Risk of leaving without a word',
       churn_contract: 'Risk of cancelling',
+      recommend: 'Recommendations',
       sentiment: 'Sentiment of texts',
     },
     never: 'Never fitted: nothing is foretold with it.',
@@ -554,6 +526,7 @@ export const en = {
       few_customers: 'too few customers to learn from and to check against',
       one_outcome: 'too few customers left, or stayed, to learn the difference',
       all_alike: 'all customers are alike',
+      no_items: 'orders that say which articles were bought are needed',
       few_texts: 'a hundred texts with a rating are needed',
       one_feeling: 'rated texts nearly all say the same',
     },

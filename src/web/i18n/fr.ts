@@ -3,6 +3,7 @@ import type { KnownEventName } from '../../profile/taxonomy.ts';
 import type { Tier } from '../../search/tiers.ts';
 import { deskFr } from './fr-desk.ts';
 import { pageFr } from './fr-page.ts';
+import { peopleFr } from './fr-people.ts';
 import { frRelations } from './fr-relations.ts';
 import { createPlural } from './plural.ts';
 
@@ -143,44 +144,7 @@ export const fr = {
     unpin: 'Retirer',
     pin_failed: 'La liste n’a pas pu être modifiée. Réessayez.',
   },
-  people: {
-    heading: 'Clients',
-    filters: 'Filtres',
-    total: (count: number) =>
-      plural(count, {
-        zero: 'personne',
-        one: '# client',
-        many: '# de clients',
-        other: '# clients',
-      }),
-    more: (count: number) => `Afficher ${count} de plus`,
-    sort: 'Ordre',
-    sorts: {
-      relevance: 'meilleure correspondance',
-      last_seen: 'dernière visite',
-      value: 'valeur',
-      created: 'plus récents',
-    },
-    facets: {
-      lifecycle_stage: 'Étape',
-      segment: 'Segment',
-      channel: 'Canal',
-      value_band: 'Dépensé',
-      consent: 'Consentement',
-    },
-    bands: {
-      none: 'rien',
-      under_100: 'moins de 100',
-      from_100: '100 à 500',
-      from_500: '500 à 2 000',
-      from_2000: '2 000 et plus',
-    },
-    views: 'Vues enregistrées',
-    save_as: 'Nom de cette vue',
-    save: 'Enregistrer',
-    forget: 'Oublier',
-    view_failed: 'La vue n’a pas pu être modifiée. Réessayez.',
-  },
+  people: peopleFr,
   desk: deskFr,
   profile: {
     about: 'Qui est-ce',
@@ -404,6 +368,7 @@ export const fr = {
     note_added: 'Note',
     task_created: 'Tâche',
     task_completed: 'Tâche faite',
+    action_judged: 'Action proposée jugée',
     review_submitted: 'Avis déposé',
     survey_answered: 'Enquête remplie',
     email_sent: 'E-mail envoyé',
@@ -571,6 +536,7 @@ export const fr = {
       value: 'Prochaines commandes et valeur',
       churn: 'Risque de départ silencieux',
       churn_contract: 'Risque de résiliation',
+      recommend: 'Recommandations',
       sentiment: 'Sentiment des textes',
     },
     never: 'Jamais ajusté : rien n’est prévu avec lui.',
@@ -584,6 +550,7 @@ export const fr = {
       few_customers: 'trop peu de clients pour apprendre et pour vérifier',
       one_outcome: 'trop peu de clients sont partis, ou restés, pour apprendre la différence',
       all_alike: 'tous les clients se ressemblent',
+      no_items: 'il faut des commandes qui disent quels articles ont été achetés',
       few_texts: 'il faut au moins cent textes accompagnés d’une note',
       one_feeling: 'les textes notés disent presque tous la même chose',
     },
