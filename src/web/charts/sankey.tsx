@@ -92,6 +92,7 @@ export function Sankey({
                 rx={2}
               />
               <text
+                aria-hidden="true"
                 className="sankey-name"
                 x={atEnd ? node.x - 6 : node.x + node.width + 6}
                 y={node.y + node.height / 2}
