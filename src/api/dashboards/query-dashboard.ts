@@ -156,16 +156,16 @@ async function runPanel(given: Panel, context: Context): Promise<PanelAnswer> {
 async function runAnalysis(
   { analysis: name, request: own, frame }: AnalysisQuery,
   view: PanelView,
-  { asker, batch, clock }: Context,
+  { asker, batch, clock, deps }: Context,
 ) {
   const analysis = PANEL_ANALYSES[name];
   if (analysis === undefined) throw new AppError('not_found', `there is no analysis ${name} here`);
-  const filters = [own['filter'] as Condition | undefined, allOf(view.conditions)];
+  const filters = [own[analysis.filter] as Condition | undefined, allOf(view.conditions)];
   const filter = allOf(filters.filter((one) => one !== undefined));
   const { bounds } = view;
   const parsed = analysis.request.safeParse({
     ...own,
-    ...(filter === undefined ? {} : { filter }),
+    ...(filter === undefined ? {} : { [analysis.filter]: filter }),
     ...(analysis.takes.time_zone ? { time_zone: view.timezone } : {}),
     ...(analysis.takes.period && bounds !== undefined
       ? {
@@ -191,7 +191,8 @@ async function runAnalysis(
     const asked = [...analysis.asked(parsed.data)].filter((one) => one.over === over);
     checkFields(over, asked, asker.roles);
   }
-  const result = await analysis.run(parsed.data, clock, batch.ask);
+  const redirects = () => deps.analysis.redirects(asker);
+  const result = await analysis.run(parsed.data, clock, batch.ask, redirects);
   const frames = analysis.frames(result);
   const table = frames[frame];
   if (table === undefined) {
