@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { ShownProfile } from '../api/types.ts';
 import { label } from '../i18n/label.ts';
 import { useLanguage } from '../i18n/language.tsx';
@@ -10,6 +10,12 @@ import { useNow } from '../kit/use-now.ts';
 import { Foresight } from './foresight.tsx';
 import { MattersCard } from './matters-card.tsx';
 import './know-column.css';
+
+const AdviceCards = lazy(() =>
+  import('../advice/advice-cards.tsx').then(({ AdviceCards: component }) => ({
+    default: component,
+  })),
+);
 
 /** What to know before speaking: where the person stands, what it is worth, what is going on, what is allowed. */
 export function KnowColumn({
@@ -24,6 +30,9 @@ export function KnowColumn({
       {masked.includes('identifiers') || profile.profile_id === undefined ? null : (
         <MattersCard profileId={profile.profile_id} />
       )}
+      <Suspense fallback={null}>
+        <AdviceCards profile={profile} masked={masked} />
+      </Suspense>
       <StageCard profile={profile} />
       <Foresight profile={profile} />
       <ConsentCard profile={profile} />
