@@ -9,6 +9,7 @@ import { createAuditStore } from './elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from './elasticsearch/bulk-writer.ts';
 import { createClient, type EngineAccess } from './elasticsearch/client.ts';
 import { createDeadLetterStore } from './elasticsearch/dead-letter-store.ts';
+import { createDefinitionStore } from './elasticsearch/definition-store.ts';
 import { createDeskStore } from './elasticsearch/desk-store.ts';
 import { createEngineProbe } from './elasticsearch/engine-probe.ts';
 import { createEventReader } from './elasticsearch/event-reader.ts';
@@ -27,6 +28,7 @@ import { createTraitBaseStore } from './elasticsearch/trait-base-store.ts';
 import { createUserTraitReader } from './elasticsearch/user-trait-reader.ts';
 import { createUserTraitStore } from './elasticsearch/user-trait-store.ts';
 import { createIds } from './identity/ids.ts';
+import { openAnalysisCopies, syncAnalysisCopies } from './ingestion/analysis-copies.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
 import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
@@ -54,6 +56,24 @@ const LIVE_EVERY_MS = 500;
 const TRAITS_LOOK_MS = 60_000;
 /** How soon traits of the company's own follow what people do. */
 const USER_TRAITS_LOOK_MS = 15_000;
+
+/** How soon other tools see what changed. */
+const COPIES_LOOK_MS = 10_000;
+
+/** Brings the copies for analysis up to date again and again, where somebody reads them. */
+function keepCopies(deps: Parameters<typeof openAnalysisCopies>[0], log: Logger): Reprojector {
+  const copies = openAnalysisCopies(deps);
+  return createReprojector({
+    refresh: async () => undefined,
+    reproject: async ({ signal }) => {
+      const { profiles, events, complete } = await syncAnalysisCopies(copies, { signal });
+      return { reprojected: profiles + events, contended: 0, stopped: !complete };
+    },
+    log,
+    said: 'copies for analysis',
+    everyMs: COPIES_LOOK_MS,
+  });
+}
 
 /** One installation, wired: everything an entry point needs, on one engine and one home. */
 export interface Stack {
@@ -174,6 +194,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     }),
     events: createEventReader({ client, events: names.events }),
     records: createRecordReader({ client, records: names.records }),
+    segments: createDefinitionStore(client, names, 'segments'),
     ids,
     policy: namespaces.policy,
     survivorship: survivorship.current,
@@ -210,7 +231,13 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       },
       merging: ingestion.merging,
       analysis: {
-        analysis: createAnalysisReader({ client, names }),
+        analysis: createAnalysisReader({
+          client,
+          names,
+          currency: config.defaults.currency,
+        }),
+        segments: createDefinitionStore(client, names, 'segments'),
+        dashboards: createDefinitionStore(client, names, 'dashboards'),
         timezone: config.defaults.timezone,
         secret,
         now,
@@ -253,6 +280,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         said: 'traits of the company’s own',
         everyMs: USER_TRAITS_LOOK_MS,
       }),
+      ...(config.kibana.url === undefined ? [] : [keepCopies({ client, names, ids, now }, log)]),
     ]),
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),

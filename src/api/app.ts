@@ -14,7 +14,9 @@ import { createRouter } from './router.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
+import { anomalyRoutes } from './routes/anomalies.ts';
 import { collectRoutes } from './routes/collect.ts';
+import { dashboardRoutes } from './routes/dashboards.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { disclosureRoutes } from './routes/disclosure.ts';
@@ -38,10 +40,13 @@ import { profileRoutes } from './routes/profiles.ts';
 import { recommendationRoutes } from './routes/recommendations.ts';
 import { recordRoutes } from './routes/records.ts';
 import { referenceRoutes } from './routes/reference.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { studyRoutes } from './routes/studies.ts';
 import { survivorshipRoutes } from './routes/survivorship.ts';
 import { traitRoutes } from './routes/traits.ts';
+import { transactionRoutes } from './routes/transactions.ts';
 import { valueCurveRoutes } from './routes/value-curve.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
@@ -143,11 +148,34 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
+      studyRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      dashboardRoutes(() => deps.analysis, deps.log),
+    )
+    .route(
+      '/',
+      segmentRoutes(
+        () => deps.analysis,
+        () => deps.people,
+      ),
+    )
+    .route(
+      '/',
       traitRoutes(() => deps.traits),
     )
     .route(
       '/',
       analyticsRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      anomalyRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      transactionRoutes(() => ({ people: deps.people, audit: deps.audit })),
     )
     .route(
       '/',

@@ -11,6 +11,7 @@ import { createAnalysisReader } from '../../src/elasticsearch/analysis-reader.ts
 import { createAuditStore } from '../../src/elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from '../../src/elasticsearch/bulk-writer.ts';
 import { createDeadLetterStore } from '../../src/elasticsearch/dead-letter-store.ts';
+import { createDefinitionStore } from '../../src/elasticsearch/definition-store.ts';
 import { createDeskStore } from '../../src/elasticsearch/desk-store.ts';
 import { createEngineProbe } from '../../src/elasticsearch/engine-probe.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
@@ -116,6 +117,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       }),
       events: createEventReader({ client, events: names.events }),
       records: createRecordReader({ client, records: names.records }),
+      segments: createDefinitionStore(client, names, 'segments'),
       ids,
       policy: namespaces.policy,
       survivorship: () => compileSurvivorship(NO_RULES, {}),
@@ -139,6 +141,8 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     },
     analysis: {
       analysis: createAnalysisReader({ client, names }),
+      segments: createDefinitionStore(client, names, 'segments'),
+      dashboards: createDefinitionStore(client, names, 'dashboards'),
       timezone: 'Europe/Paris',
       secret,
       now,

@@ -67,7 +67,6 @@ export function Sankey({
           const text = words.charts.mark(node.label, figures.write(node.value, unit), null);
           const atEnd = node.column === last && last > 0;
           return (
-            // biome-ignore lint/a11y/useSemanticElements: a mark in a drawing cannot be a button element
             <g
               key={node.key}
               className="sankey-node"

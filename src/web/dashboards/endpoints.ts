@@ -55,13 +55,6 @@ export function restoreVersion(id: string, version: number, now: number) {
   );
 }
 
-/** A panel's figures as a file, as the server writes them. */
-export async function panelCsv(id: string, panel: string, view: View): Promise<Blob> {
-  const { panels } = v1.dashboards[':id'];
-  const response = await panels[':panel'].csv.$post({ param: { id, panel }, json: { view } });
-  return response.blob();
-}
-
 /** People a condition is true of, a page of them. */
 export async function findPeopleBehind(
   condition: Condition | undefined,
