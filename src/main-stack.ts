@@ -27,6 +27,7 @@ import { createUserTraitReader } from './elasticsearch/user-trait-reader.ts';
 import { createUserTraitStore } from './elasticsearch/user-trait-store.ts';
 import { createIds } from './identity/ids.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { openScorers } from './ingestion/enrich/open-scorers.ts';
 import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Upkeep } from './ingestion/policy/upkeep.ts';
@@ -136,6 +137,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     timezone: config.defaults.timezone,
     now,
     holder: `${process.pid}-${randomUUID()}`,
+    scorers: openScorers(client, config.scorers),
   });
   const refresh = setInterval(() => {
     Promise.all([survivorship.refresh(), traitBase.refresh()]).catch((err: unknown) => {
