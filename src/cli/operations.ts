@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
+import {
+  type AnalysisCopyReader,
+  createAnalysisCopyReader,
+} from '../elasticsearch/analysis-copy-reader.ts';
 import { DEFAULT_BULK } from '../elasticsearch/bulk-writer.ts';
 import { createClient } from '../elasticsearch/client.ts';
 import {
@@ -22,6 +26,12 @@ import { createTraitBaseStore } from '../elasticsearch/trait-base-store.ts';
 import { createUserTraitReader } from '../elasticsearch/user-trait-reader.ts';
 import { createUserTraitStore } from '../elasticsearch/user-trait-store.ts';
 import { createIds } from '../identity/ids.ts';
+import {
+  type CopyOptions,
+  type CopyReport,
+  openAnalysisCopies,
+  syncAnalysisCopies,
+} from '../ingestion/analysis-copies.ts';
 import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
 import {
   type ReprojectOptions,
@@ -57,6 +67,11 @@ export interface Operations {
   scoreAll(options: ScoreOptions, report: Report): Promise<ScoreAllReport>;
   /** Works out the traits that the company defines: over everybody where that is due. */
   computeTraits(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
+  /** Copies for other tools, without anything personal. */
+  readonly analysisCopies: {
+    sync(options: CopyOptions, report: Report): Promise<CopyReport>;
+    read<T>(use: (reader: AnalysisCopyReader) => Promise<T>, report: Report): Promise<T>;
+  };
   readonly engine: {
     start(options: { insecure: boolean }, report: Report): Promise<EngineStatus>;
     status(): Promise<EngineStatus>;
@@ -110,6 +125,22 @@ export function createOperations(config: Config): Operations {
         };
         return await computeUserTraits(deps, options);
       }),
+    analysisCopies: {
+      sync: (options, report) =>
+        withEngine(config, report, async (client) =>
+          syncAnalysisCopies(
+            openAnalysisCopies({
+              client,
+              names: buildIndexNames(config.indexPrefix),
+              ids: createIds(await getSecret(config)),
+              now: () => new Date(),
+            }),
+            options,
+          ),
+        ),
+      read: (use, report) =>
+        withEngine(config, report, (client) => use(createAnalysisCopyReader(client))),
+    },
     engine: {
       async start({ insecure }, report) {
         const engine = insecure ? { ...config.engine, insecure } : config.engine;

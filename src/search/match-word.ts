@@ -138,10 +138,14 @@ export function matchBirth(book: ClauseBook, part: string, date: TypedDate): Que
   return clause(book, tier, part, date.meanings.join(' '), filter);
 }
 
-const SAINTS: Readonly<Record<string, string>> = { st: 'saint', ste: 'sainte' };
+/** A map, since words of any kind are looked up: `constructor` is none of these. */
+const SAINTS: ReadonlyMap<string, string> = new Map([
+  ['st', 'saint'],
+  ['ste', 'sainte'],
+]);
 
 function matchCity(word: string): Query {
-  const saint = SAINTS[word];
+  const saint = SAINTS.get(word);
   const typed: Query = { prefix: { city: word } };
   return saint === undefined ? typed : { bool: { should: [typed, { term: { city: saint } }] } };
 }

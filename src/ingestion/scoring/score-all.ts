@@ -4,10 +4,10 @@ import { AppError } from '../../errors.ts';
 import { createDriftCounter } from '../../insight/stored/drift-counter.ts';
 import { loadModels } from '../../insight/stored/load-models.ts';
 import { isHeldByAnother, type RunStore, type ScoringRun } from './run-store.ts';
+import { type ScoreMarksDeps, scoreMarks } from './score-marks.ts';
 import { type ScorePeopleDeps, scorePage } from './score-page.ts';
-import { scoreTexts } from './score-texts.ts';
 
-export interface ScoreAllDeps extends ScorePeopleDeps {
+export interface ScoreAllDeps extends ScorePeopleDeps, ScoreMarksDeps {
   readonly models: ModelStore;
   readonly runs: RunStore;
 }
@@ -27,6 +27,9 @@ export interface ScoreAllReport {
   readonly scored: number;
   readonly total: number;
   readonly texts: number;
+  readonly payments: number;
+  /** models whose scorer could not be asked */
+  readonly failed: readonly string[];
   readonly models: readonly string[];
   readonly resumed: boolean;
   /** Ended before all were looked at; `resume` goes on. */
@@ -75,10 +78,10 @@ export async function scoreAll(
     version = await deps.runs.write(run, version);
     options.onProgress?.(run);
   };
-  // Moods are read from scored texts.
+  // What is said of people is read from marked events.
   const most = Number.POSITIVE_INFINITY;
-  const texts = await scoreTexts(deps.scoring, models, { most, signal: options.signal });
-  if (texts.scored > 0) await deps.scoring.refresh();
+  const marks = await scoreMarks(deps, models, { most, signal: options.signal });
+  if (marks.touched.size > 0) await deps.scoring.refresh();
   const drift = createDriftCounter(models.stored);
   let isLast = false;
   while (!isLast && options.signal?.aborted !== true) {
@@ -92,7 +95,7 @@ export async function scoreAll(
     await note({ finished_at: deps.now().toISOString() });
     // Half of the people would not do: those of a resumed run were counted by another process.
     for (const model of resumed ? [] : models.stored) {
-      const counter = model.name === 'sentiment' ? texts.drift : drift;
+      const counter = marks.drift.get(model.name) ?? drift;
       const found = counter.driftOf(model.name, deps.now().toISOString());
       if (found !== undefined) await deps.models.noteDrift(model, found);
     }
@@ -100,7 +103,9 @@ export async function scoreAll(
   return {
     scored: run.scored,
     total: run.total,
-    texts: texts.scored,
+    texts: marks.texts,
+    payments: marks.payments,
+    failed: marks.failed.map(({ model }) => model),
     models: models.versions,
     resumed,
     stopped: !isLast,

@@ -18,6 +18,10 @@ const operations: Operations = {
   rebuild: async () => ({ checked: 2, repaired: [], contended: [], missing: [] }),
   scoreAll: () => Promise.reject(new Error('not here')),
   reproject: async () => ({ reprojected: 3, contended: 0, stopped: false }),
+  analysisCopies: {
+    sync: unused,
+    read: unused,
+  },
   computeTraits: async () => ({ reprojected: 4, contended: 0, stopped: false }),
   engine: { start: unused, status: unused, stop: unused, reset: unused },
 };
