@@ -74,7 +74,7 @@ export const Environment = z.object({
     .int()
     .min(1)
     .max(10_000)
-    .default(2000)
+    .default(4000)
     .meta({ description: 'messages the worker takes at a time' }),
   AZIMUT_ENGINE_HEAP_MIB: z.coerce
     .number()
