@@ -13,7 +13,13 @@ import { type Condition, fieldsOf } from '../../segments/condition.ts';
 import type { Subject } from '../../segments/field.ts';
 import type { Clock } from '../../segments/moment.ts';
 import type { Batch } from './batch.ts';
-import { demandFrames, funnelFrames, rfmFrames, serviceFrames, visibilityFrames } from './frames.ts';
+import {
+  demandFrames,
+  funnelFrames,
+  rfmFrames,
+  serviceFrames,
+  visibilityFrames,
+} from './frames.ts';
 
 /** A field that an analysis asks by, for the masks. */
 export interface AskedField {

@@ -54,6 +54,8 @@ interface Context {
   readonly view: View;
   readonly reach: Reach;
   readonly segments: ReadonlyMap<string, Condition>;
+  /** analyses under way: panels that show sides of one ask it once */
+  readonly runs: Map<string, Promise<unknown>>;
 }
 
 /**
@@ -76,7 +78,8 @@ export async function queryDashboard(
   const ready = readySelections(view.selections, segments, asker.roles);
   const batch = createBatch(deps.analysis, asker.signal);
   const reach = createReach(ready, { batch, bounds, clock, roles: asker.roles });
-  const context: Context = { deps, asker, batch, clock, bounds, view, reach, segments };
+  const runs = new Map<string, Promise<unknown>>();
+  const context: Context = { deps, asker, batch, clock, bounds, view, reach, segments, runs };
   const panels = dashboard.panels.filter(({ id }) => wanted?.includes(id) ?? true);
   const answers = await Promise.all(panels.map((panel) => answerPanel(panel, context, report)));
   return {
@@ -156,7 +159,7 @@ async function runPanel(given: Panel, context: Context): Promise<PanelAnswer> {
 async function runAnalysis(
   { analysis: name, request: own, frame }: AnalysisQuery,
   view: PanelView,
-  { asker, batch, clock, deps }: Context,
+  { asker, batch, clock, deps, runs }: Context,
 ) {
   const analysis = PANEL_ANALYSES[name];
   if (analysis === undefined) throw new AppError('not_found', `there is no analysis ${name} here`);
@@ -192,7 +195,10 @@ async function runAnalysis(
     checkFields(over, asked, asker.roles);
   }
   const redirects = () => deps.analysis.redirects(asker);
-  const result = await analysis.run(parsed.data, clock, batch.ask, redirects);
+  const key = JSON.stringify([name, parsed.data]);
+  const run = runs.get(key) ?? analysis.run(parsed.data, clock, batch.ask, redirects);
+  runs.set(key, run);
+  const result = await run;
   const frames = analysis.frames(result);
   const table = frames[frame];
   if (table === undefined) {
