@@ -91,6 +91,7 @@ export function Sankey({
                 height={node.height}
                 rx={2}
               />
+              {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a text in a drawing takes no focus */}
               <text
                 aria-hidden="true"
                 className="sankey-name"
