@@ -1,5 +1,6 @@
 import { FIT_TASKS } from '../insight/fit/registry.ts';
 import type { Command } from './command.ts';
+import { actionsCommand, recommendCommand } from './commands/advise.ts';
 import { attributeCommand } from './commands/attribute.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -38,6 +39,8 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     createImportCommand(parts.guessSource),
     searchCommand,
     profileCommand,
+    recommendCommand,
+    actionsCommand,
     exportCommand,
     deadLettersCommand,
     sourcesCommand,

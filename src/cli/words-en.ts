@@ -194,6 +194,18 @@ export const en: Words = {
         json: 'writes the outcome as JSON',
       },
     },
+    recommend: {
+      summary: 'articles in stock to suggest to a person, and why',
+      options: {
+        limit: 'number of articles (5)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    actions: {
+      summary: 'what to do for a person, the most useful first',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
+    },
     models: {
       summary: 'the models fitted on the data: list, fit, card, score',
       options: {
@@ -444,6 +456,10 @@ export const en: Words = {
     nothing: 'give profile ids, or --all, or --reproject',
     reprojecting: (n) => `${n} profiles chosen again`,
     reprojected: (n, contended) => `${n} profiles chosen again, ${contended} changed meanwhile`,
+  },
+  advise: {
+    articles: ['Article', 'Stock', 'Reason'],
+    actions: ['Action', 'Chances', 'Purpose', 'Reason'],
   },
   models: {
     head: ['Model', 'Version', 'Fitted on', 'Cases', 'Drift', 'Last fit'],

@@ -194,6 +194,18 @@ export const fr = {
         json: 'écrit le bilan en JSON',
       },
     },
+    recommend: {
+      summary: 'les articles en stock à proposer à une personne, et pourquoi',
+      options: {
+        limit: 'nombre d’articles (5)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
+    actions: {
+      summary: 'que faire pour une personne, le plus utile d’abord',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
+    },
     models: {
       summary: 'les modèles ajustés sur les données : list, fit, card, score',
       options: {
@@ -459,6 +471,10 @@ export const fr = {
     reprojecting: (n: string) => `${n} profils choisis à nouveau`,
     reprojected: (n: string, contended: string) =>
       `${n} profils choisis à nouveau, ${contended} modifiés entre-temps`,
+  },
+  advise: {
+    articles: ['Article', 'Stock', 'Raison'],
+    actions: ['Action', 'Chances', 'Finalité', 'Raison'],
   },
   models: {
     head: ['Modèle', 'Version', 'Ajusté le', 'Cas', 'Dérive', 'Dernier ajustement'],
