@@ -1,9 +1,13 @@
-/** `npm run bench -- ingest|search|relevance|identity|matching|traits|recompute [options]`; all but `identity` find or start an engine as the product does. */
+/** `npm run bench -- ingest|search|page|relevance|identity|matching|traits|recompute [options]`; all but `identity` find or start an engine as the product does. */
 const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--connections N] [--order sessions|scattered] [--rounds N] [--stages]
     the full path (POST /v1/batch until searchable, API and worker as processes of their own) against raw _bulk of the
     same event documents, in turns; --stages adds where the worker's and the engine's CPU time goes
-npm run bench -- search [--people N] [--questions N] [--seed N] [--keep] [--misses]
-    people search by kind of question, beside the engine's own time
+npm run bench -- search [--people N] [--questions N] [--seed N] [--typing N] [--seconds N] [--keep] [--misses]
+    people search by kind of question over HTTP, beside the same request at the bare engine and the engine's own time;
+    --typing: so many people type at once for --seconds, each key a request that aborts the one before
+
+npm run bench -- page [--people N] [--texts N] [--persons N] [--seed N] [--keep]
+    in a real Chromium: key to painted hits, the page's own share, with the CPU slowed four times; hit to 360 page
 
 npm run bench -- relevance [--people N] [--questions N] [--seed N] [--keep] [--misses]
     judged questions over the demo company: hit@1, hit@3 and MRR by category
@@ -32,6 +36,7 @@ const BENCHES: Readonly<
 > = {
   ingest: () => import('./ingest.ts'),
   search: () => import('./search.ts'),
+  page: () => import('./page.ts'),
   relevance: () => import('./relevance.ts'),
   identity: () => import('./identity.ts'),
   matching: () => import('./matching.ts'),

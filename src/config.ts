@@ -74,7 +74,7 @@ export const Environment = z.object({
     .int()
     .min(1)
     .max(10_000)
-    .default(2000)
+    .default(4000)
     .meta({ description: 'messages the worker takes at a time' }),
   AZIMUT_ENGINE_HEAP_MIB: z.coerce
     .number()
@@ -111,6 +111,16 @@ export const Environment = z.object({
   AZIMUT_INSECURE: flag
     .default(false)
     .meta({ description: 'start the engine without security, for experiments' }),
+  KIBANA_URL: z
+    .url()
+    .optional()
+    .meta({ description: 'address of Kibana; with it, copies for analysis are kept current' }),
+  KIBANA_API_KEY: z.string().optional().meta({ description: 'API key for Kibana' }),
+  KIBANA_USERNAME: z
+    .string()
+    .optional()
+    .meta({ description: 'user for Kibana, when no API key is given' }),
+  KIBANA_PASSWORD: z.string().optional().meta({ description: 'password of that user' }),
   ELASTICSEARCH_URL: z
     .url()
     .optional()
@@ -218,6 +228,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     logLevel: e.AZIMUT_LOG_LEVEL,
     client: { url: e.AZIMUT_URL, key: e.AZIMUT_KEY },
     language: e.LC_ALL ?? e.LANG,
+    kibana: {
+      url: e.KIBANA_URL,
+      apiKey: e.KIBANA_API_KEY,
+      username: e.KIBANA_USERNAME,
+      password: e.KIBANA_PASSWORD,
+    },
     /** As given, for a process of ours that is to have the same. */
     inherited: env,
     scorers: {

@@ -8,6 +8,7 @@ import type { MergeService } from '../ingestion/merging/merge-service.ts';
 import type { UserTraits } from '../ingestion/user-traits/user-traits.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { AdviceDeps } from './advice/deps.ts';
 import type { AnalysisDeps } from './analysis/deps.ts';
 import type { DemoTokens } from './demo-tokens.ts';
 import type { DuplicatesDeps } from './duplicates/deps.ts';
@@ -36,6 +37,7 @@ export interface ApiDeps {
   readonly merging: MergeService;
   readonly analysis: AnalysisDeps;
   readonly models: ModelsDeps;
+  readonly advice: AdviceDeps;
   readonly traits: UserTraits;
   readonly engine: EngineProbe;
   readonly log: Logger;

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
+import {
+  type AnalysisCopyReader,
+  createAnalysisCopyReader,
+} from '../elasticsearch/analysis-copy-reader.ts';
 import { DEFAULT_BULK } from '../elasticsearch/bulk-writer.ts';
 import { createClient } from '../elasticsearch/client.ts';
 import {
@@ -23,6 +27,12 @@ import { createTraitBaseStore } from '../elasticsearch/trait-base-store.ts';
 import { createUserTraitReader } from '../elasticsearch/user-trait-reader.ts';
 import { createUserTraitStore } from '../elasticsearch/user-trait-store.ts';
 import { createIds } from '../identity/ids.ts';
+import {
+  type CopyOptions,
+  type CopyReport,
+  openAnalysisCopies,
+  syncAnalysisCopies,
+} from '../ingestion/analysis-copies.ts';
 import { openScorers } from '../ingestion/enrich/open-scorers.ts';
 import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
 import {
@@ -63,6 +73,11 @@ export interface Operations {
   tryText(task: TextTask, texts: readonly string[], report: Report): Promise<TriedTexts>;
   /** Works out the traits that the company defines: over everybody where that is due. */
   computeTraits(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
+  /** Copies for other tools, without anything personal. */
+  readonly analysisCopies: {
+    sync(options: CopyOptions, report: Report): Promise<CopyReport>;
+    read<T>(use: (reader: AnalysisCopyReader) => Promise<T>, report: Report): Promise<T>;
+  };
   readonly engine: {
     start(options: { insecure: boolean }, report: Report): Promise<EngineStatus>;
     status(): Promise<EngineStatus>;
@@ -125,6 +140,22 @@ export function createOperations(config: Config): Operations {
         };
         return await computeUserTraits(deps, options);
       }),
+    analysisCopies: {
+      sync: (options, report) =>
+        withEngine(config, report, async (client) =>
+          syncAnalysisCopies(
+            openAnalysisCopies({
+              client,
+              names: buildIndexNames(config.indexPrefix),
+              ids: createIds(await getSecret(config)),
+              now: () => new Date(),
+            }),
+            options,
+          ),
+        ),
+      read: (use, report) =>
+        withEngine(config, report, (client) => use(createAnalysisCopyReader(client))),
+    },
     engine: {
       async start({ insecure }, report) {
         const engine = insecure ? { ...config.engine, insecure } : config.engine;

@@ -9,6 +9,7 @@ export const ModelName = z.enum([
   'sentiment',
   'topic',
   'payment',
+  'recommend',
 ]);
 export type ModelName = z.infer<typeof ModelName>;
 

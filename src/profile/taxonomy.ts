@@ -98,6 +98,7 @@ export const OWN_EVENTS = [
   'note_added',
   'task_created',
   'task_completed',
+  'action_judged',
   'review_submitted',
   'survey_answered',
   'appointment_booked',

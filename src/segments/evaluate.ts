@@ -49,6 +49,27 @@ export function evaluateCondition(condition: Condition, profile: Judged, clock: 
   }
 }
 
+/** What a person has where a condition looks. Of `did`: how often, the first and the last time. */
+export function valuesOf(condition: Condition, profile: Judged): readonly unknown[] {
+  switch (condition.op) {
+    case 'all':
+    case 'any':
+    case 'not':
+    case 'segment':
+      return [];
+    case 'did': {
+      const { event } = condition;
+      const times = Number(own(profile.event_count, event) ?? 0);
+      if (times === 0) return [0];
+      return [times, own(profile.event_first, event), own(profile.event_last, event)];
+    }
+    case 'consented':
+      return valuesAt(profile, 'consents_granted');
+    default:
+      return valuesAt(profile, condition.field);
+  }
+}
+
 type Did = Extract<Condition, { op: 'did' }>;
 type RangeBounds = Extract<Condition, { op: 'range' }>;
 

@@ -5,6 +5,7 @@ import type { ApiDeps } from '../../src/api/deps.ts';
 import { generateKey, hashSecret } from '../../src/api/key-format.ts';
 import { createAuditStore } from '../../src/elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from '../../src/elasticsearch/bulk-writer.ts';
+import { createDefinitionStore } from '../../src/elasticsearch/definition-store.ts';
 import { createDeskStore } from '../../src/elasticsearch/desk-store.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
@@ -59,6 +60,7 @@ export function peopleApi(
     }),
     events: createEventReader({ client, events: names.events }),
     records: createRecordReader({ client, records: names.records }),
+    segments: createDefinitionStore(client, names, 'segments'),
     ids,
     policy: fixedPolicy(BUILT_IN_POLICY),
     survivorship: () => compileSurvivorship(NO_RULES, {}),

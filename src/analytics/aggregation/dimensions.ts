@@ -99,6 +99,8 @@ export function compileDimension(
         name: dimension.name ?? dimension.field,
         groups: rangesOf(dimension, question, path),
       };
+    case 'segments':
+      throw wrong(path, 'names segments that nobody has put in their places');
     case 'conditions':
       return {
         kind: 'listed',

@@ -53,6 +53,7 @@ export function planOf(
     throw wrong(
       'dimensions',
       `make ${listed} groups of ranges and conditions, more than ${MOST_LISTED}`,
+      MOST_LISTED,
     );
   }
   const plan = { question, dimensions, measures };
@@ -61,6 +62,7 @@ export function planOf(
     throw wrong(
       'dimensions',
       `make about ${Math.ceil(intervals * listed)} groups, more than ${MOST_ROWS}: take a longer interval or a shorter period`,
+      MOST_ROWS,
     );
   }
   return plan;

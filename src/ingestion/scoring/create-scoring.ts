@@ -1,5 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import { type ActivityReader, createActivityReader } from '../../elasticsearch/activity-reader.ts';
+import { type BasketReader, createBasketReader } from '../../elasticsearch/basket-reader.ts';
 import { type BulkOptions, DEFAULT_BULK } from '../../elasticsearch/bulk-writer.ts';
 import type { IndexNames } from '../../elasticsearch/index-names.ts';
 import { createModelStore, type ModelStore } from '../../elasticsearch/model-store.ts';
@@ -21,6 +22,7 @@ export interface Scoring {
   readonly models: ModelStore;
   readonly store: ScoringStore;
   readonly activity: ActivityReader;
+  readonly baskets: BasketReader;
   readonly payments: PaymentStore;
   readonly jobs: FitJobs;
   /** Runs where the worker runs. */
@@ -48,10 +50,11 @@ export function createScoring(deps: {
   const settings = createSettingStore(client, names);
   const store = createScoringStore({ client, profiles, events, bulk });
   const activity = createActivityReader({ client, events, read: bulk });
+  const baskets = createBasketReader({ client, events });
   const payments = createPaymentStore({ client, events, bulk });
   const fit = (name: ModelName, options: FitModelOptions) =>
     fitModel(
-      { models, scoring: store, activity, payments, scorers, now, fit: fitInThread },
+      { models, scoring: store, activity, baskets, payments, scorers, now, fit: fitInThread },
       name,
       options,
     );
@@ -68,6 +71,7 @@ export function createScoring(deps: {
     models,
     store,
     activity,
+    baskets,
     payments,
     jobs: createFitJobs({ settings, fit, now, log }),
     scorer: createScorer({

@@ -1,4 +1,5 @@
 import type { ActivityReader } from '../../elasticsearch/activity-reader.ts';
+import type { BasketReader } from '../../elasticsearch/basket-reader.ts';
 import type { ModelStore } from '../../elasticsearch/model-store.ts';
 import {
   labelled,
@@ -25,12 +26,14 @@ import { startOfTomorrow } from '../../insight/stored/score-people.ts';
 import type { OrderRow } from '../../insight/value/orders.ts';
 import type { FitResult, FittedModel, ModelName } from '../../model/fitted-model.ts';
 import { evaluateExternal } from './evaluate-external.ts';
+import { readRecommendFit } from './read-recommend-fit.ts';
 import type { TextScorers } from './score-texts.ts';
 
 export interface FitModelDeps {
   readonly models: ModelStore;
   readonly scoring: ScoringStore;
   readonly activity: ActivityReader;
+  readonly baskets: BasketReader;
   readonly payments: PaymentStore;
   readonly scorers: TextScorers;
   readonly now: () => Date;
@@ -108,6 +111,7 @@ async function readJob(
   const first = await deps.activity.firstOrder();
   if (first === null) throw new FitRefusal('no_orders', 'nobody has ordered yet');
   const until = startOfTomorrow(deps.now().getTime());
+  if (name === 'recommend') return await readRecommendFit(deps.baskets, first, until, signal);
   if (name === 'value') {
     const rows: OrderRow[] = [];
     const sampled = await eachCustomer(deps, 'value', signal, async (people) => {

@@ -1,5 +1,5 @@
 import { sleep } from '../../elasticsearch/retry.ts';
-import { type LoadedModels, loadModels } from '../../insight/stored/load-models.ts';
+import { isAskedOfAll, type LoadedModels, loadModels } from '../../insight/stored/load-models.ts';
 import type { Logger } from '../../logging.ts';
 import { isHeldByAnother } from './run-store.ts';
 import { isRunDue } from './schedule.ts';
@@ -39,7 +39,7 @@ export function createScorer(deps: ScorerDeps): Scorer {
 
   /** Parsed again only when one of them was fitted again. */
   async function current(): Promise<LoadedModels> {
-    const stored = await deps.models.list();
+    const stored = (await deps.models.list()).filter(({ name }) => isAskedOfAll(name));
     const versions = stored.map(({ name, version }) => `${name}:${version}`).sort();
     if (loaded === undefined || loaded.versions.join() !== versions.join()) {
       loaded = loadModels(stored);

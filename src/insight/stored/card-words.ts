@@ -19,9 +19,11 @@ export interface CardWords {
   readonly churn: (auc: string, silence: string, base: string) => string;
   readonly churnCalibration: (points: string) => string;
   readonly sentiment: (accuracy: string, baseline: string) => string;
+  readonly recommend: (hits: string, popularity: string, lately: string) => string;
   readonly payment: (precision: string, baseline: string, base: string) => string;
   readonly flagged: (flagged: string, right: string, caught: string) => string;
   readonly noDrift: string;
+  readonly noDriftOfLists: string;
   readonly drift: Readonly<
     Record<DriftLevel, (date: string, feature: string, psi: string) => string>
   >;
@@ -101,6 +103,27 @@ const EN: CardWords = {
         'to answer a complaint without reading it',
       ],
     },
+    recommend: {
+      title: 'Recommendations',
+      what: () =>
+        'Which articles somebody may want next, in what order and why; never one out of stock, nor one they have, unless it runs out.',
+      from: [
+        'what each customer ordered, and when',
+        'what is found in one order more often than by chance, as the engine counts it',
+        'names and categories of articles, and what sells lately',
+        'neither sex, age, name, address nor origin',
+      ],
+      limits: [
+        'An article that nobody has bought yet is not recommended.',
+        'What sells is as of the fit: fit it again when seasons or the range change.',
+        'Gifts look like taste.',
+        'Without consent to personalisation the list is what sells, the same for everybody.',
+      ],
+      notFor: [
+        'to guess health, belief or other private matters from purchases',
+        'to set prices for one person',
+      ],
+    },
     topic: {
       title: 'Topics of texts',
       what: () =>
@@ -155,6 +178,10 @@ const EN: CardWords = {
     `It called ${flagged} payments high risk: ${right} of them were disputed, and they were ${caught} of all disputed ones.`,
   sentiment: (accuracy, baseline) =>
     `It is right for ${accuracy} of texts; giving the most frequent answer each time would be right for ${baseline}.`,
+  recommend: (hits, popularity, lately) =>
+    `For ${hits} of customers, one of ten articles recommended was in their next order, among those new to them; with the ten most bought ever it would have been ${popularity}, with the ten most bought lately ${lately}.`,
+  noDriftOfLists:
+    'Nobody is scored by it, so that drift is not measured: fit it again when the range changes.',
   noDrift: 'Drift is measured when everybody has been scored.',
   drift: {
     stable: (date) => `On ${date} customers were as they were at the fit.`,
@@ -169,6 +196,7 @@ const EN: CardWords = {
     did_not_settle: 'The search for its parameters did not settle.',
     no_spread_of_spend: 'Customers spend alike, or amounts are missing: the mean stands for all.',
     no_better_than_own_rate: 'It is no better than going on at each one’s own rate.',
+    no_better_than_popularity: 'It is no better than showing everybody what sells most.',
     few_disputes: 'There were fewer than 50 disputed payments: figures vary a lot by chance.',
     no_better_than_logistic: 'It is no better than a plain logistic regression.',
     external_scorer: 'A scorer outside reads the texts; what it has learnt from is not known here.',
@@ -250,6 +278,27 @@ const FR: CardWords = {
         'répondre à une réclamation sans la lire',
       ],
     },
+    recommend: {
+      title: 'Recommandations',
+      what: () =>
+        'Quels articles peuvent plaire ensuite, dans quel ordre et pourquoi ; jamais en rupture de stock, jamais déjà achetés, sauf s’ils s’épuisent.',
+      from: [
+        'ce que chaque client a commandé, et quand',
+        'ce qui se trouve dans une même commande plus souvent que par hasard, compté par le moteur',
+        'noms et catégories des articles, et ce qui se vend récemment',
+        'ni le sexe, ni l’âge, ni le nom, ni l’adresse, ni l’origine',
+      ],
+      limits: [
+        'Un article que personne n’a encore acheté n’est pas recommandé.',
+        'Les ventes sont celles du jour de l’ajustement : réajustez quand la saison ou la gamme change.',
+        'Un cadeau ressemble à un goût.',
+        'Sans accord pour la personnalisation, la liste est ce qui se vend, la même pour tous.',
+      ],
+      notFor: [
+        'deviner la santé, les croyances ou d’autres sujets privés d’après les achats',
+        'fixer un prix pour une personne',
+      ],
+    },
     topic: {
       title: 'Sujets des textes',
       what: () =>
@@ -304,6 +353,10 @@ const FR: CardWords = {
     `Il a jugé ${flagged} paiements à haut risque : ${right} ont été contestés, soit ${caught} de tous les paiements contestés.`,
   sentiment: (accuracy, baseline) =>
     `Il a raison pour ${accuracy} des textes ; donner chaque fois la réponse la plus fréquente aurait raison pour ${baseline}.`,
+  recommend: (hits, popularity, lately) =>
+    `Pour ${hits} des clients, un des dix articles recommandés était dans leur commande suivante, parmi ceux qu’ils n’avaient pas encore ; avec les dix plus vendus depuis toujours, ${popularity} ; avec les dix plus vendus récemment, ${lately}.`,
+  noDriftOfLists:
+    'Il ne note personne : la dérive n’est pas mesurée. Réajustez-le quand la gamme change.',
   noDrift: 'La dérive se mesure une fois tout le monde noté.',
   drift: {
     stable: (date) => `Au ${date}, les clients étaient comme à l’ajustement.`,
@@ -319,6 +372,7 @@ const FR: CardWords = {
     no_spread_of_spend:
       'Les clients dépensent de même, ou les montants manquent : la moyenne vaut pour tous.',
     no_better_than_own_rate: 'Il ne fait pas mieux que prolonger le rythme de chacun.',
+    no_better_than_popularity: 'Il ne fait pas mieux que montrer à tous ce qui se vend le plus.',
     few_disputes: 'Moins de 50 paiements contestés : les mesures dépendent beaucoup du hasard.',
     no_better_than_logistic: 'Il ne fait pas mieux qu’une régression logistique simple.',
     external_scorer:

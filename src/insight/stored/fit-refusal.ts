@@ -9,6 +9,7 @@ export const LACKS = [
   'all_alike',
   'few_texts',
   'one_feeling',
+  'no_items',
   'few_topics',
   'one_topic',
   'few_payments',

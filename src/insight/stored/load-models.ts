@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FittedModel } from '../../model/fitted-model.ts';
+import type { FittedModel, ModelName } from '../../model/fitted-model.ts';
 import type { Classifier } from '../tabular/classifier.ts';
 import { parseClassifier } from '../tabular/serialise-classifier.ts';
 import { parseTextModel } from '../text/serialise-text-model.ts';
@@ -9,7 +9,7 @@ import type { ChurnKind } from './churn-case.ts';
 import { PaymentModel } from './payment-model.ts';
 import { parseValueModel } from './value-model.ts';
 
-/** Stored models, ready to be asked. */
+/** Stored models that are asked of everybody, ready to be asked. */
 export interface LoadedModels {
   readonly stored: readonly FittedModel[];
   /** `name:version`, sorted */
@@ -25,6 +25,10 @@ export interface LoadedModels {
   readonly currency: string | null;
 }
 
+/** Whether a model foretells something of everybody; others are asked when somebody looks. */
+export function isAskedOfAll(name: ModelName): boolean {
+  return name !== 'recommend';
+}
 /** What is stored of a scorer outside: its name, under which it has to be configured still. */
 export const ExternalScorer = z.object({
   format: z.literal('azimut-external-1'),
@@ -35,7 +39,8 @@ export const ExternalScorer = z.object({
  * Makes stored models ready to be asked.
  * @throws ZodError, or `RangeError`, for parameters that are damaged
  */
-export function loadModels(stored: readonly FittedModel[]): LoadedModels {
+export function loadModels(fitted: readonly FittedModel[]): LoadedModels {
+  const stored = fitted.filter(({ name }) => isAskedOfAll(name));
   const find = (name: FittedModel['name']) => stored.find((model) => model.name === name);
   const value = find('value');
   const payment = find('payment');
