@@ -54,6 +54,8 @@ const EVENT_FIELDS = [
   'currency',
   'text_language',
   'sentiment',
+  'topic',
+  'payment_risk',
   'items',
   'device',
   'campaign',
