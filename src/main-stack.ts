@@ -30,6 +30,7 @@ import { createUserTraitStore } from './elasticsearch/user-trait-store.ts';
 import { createIds } from './identity/ids.ts';
 import { openAnalysisCopies, syncAnalysisCopies } from './ingestion/analysis-copies.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { openScorers } from './ingestion/enrich/open-scorers.ts';
 import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Upkeep } from './ingestion/policy/upkeep.ts';
@@ -158,6 +159,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     timezone: config.defaults.timezone,
     now,
     holder: `${process.pid}-${randomUUID()}`,
+    scorers: openScorers(client, config.scorers),
   });
   const refresh = setInterval(() => {
     Promise.all([survivorship.refresh(), traitBase.refresh()]).catch((err: unknown) => {

@@ -48,6 +48,7 @@ import { studyRoutes } from './routes/studies.ts';
 import { survivorshipRoutes } from './routes/survivorship.ts';
 import { traitRoutes } from './routes/traits.ts';
 import { transactionRoutes } from './routes/transactions.ts';
+import { valueCurveRoutes } from './routes/value-curve.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
@@ -186,6 +187,10 @@ export function createApp(deps: ApiDeps) {
     .route(
       '/',
       predictionRoutes(() => ({ people: deps.people, activity: deps.models.activity })),
+    )
+    .route(
+      '/',
+      valueCurveRoutes(() => ({ ...deps.models, people: deps.people })),
     )
     .route(
       '/',

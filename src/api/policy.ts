@@ -165,6 +165,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/profiles/{id}/transactions': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}/predictions': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/recommendations': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/value-curve': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/actions': allow(namers, 'profiles:read'),
   'POST /v1/profiles/{id}/actions/{action}/outcome': allow(namers, 'notes:write'),
   'GET /v1/models': allow(everyone, 'models:read'),

@@ -17,6 +17,7 @@ import { findEngine } from '../elasticsearch/engine/find-engine.ts';
 import { createGoldenReader } from '../elasticsearch/golden-reader.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { buildIndexNames } from '../elasticsearch/index-names.ts';
+import { createModelStore } from '../elasticsearch/model-store.ts';
 import { createProfileStore } from '../elasticsearch/profile-store.ts';
 import { getSecret } from '../elasticsearch/secret.ts';
 import { type SetupReport, setUp } from '../elasticsearch/setup.ts';
@@ -32,6 +33,7 @@ import {
   openAnalysisCopies,
   syncAnalysisCopies,
 } from '../ingestion/analysis-copies.ts';
+import { openScorers } from '../ingestion/enrich/open-scorers.ts';
 import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
 import {
   type ReprojectOptions,
@@ -40,6 +42,8 @@ import {
 } from '../ingestion/reproject.ts';
 import { createScoring } from '../ingestion/scoring/create-scoring.ts';
 import type { ScoreAllOptions, ScoreAllReport } from '../ingestion/scoring/score-all.ts';
+import type { TextTask } from '../ingestion/scoring/score-texts.ts';
+import { type TriedTexts, tryTexts } from '../ingestion/scoring/try-texts.ts';
 import { createSurvivorshipSource } from '../ingestion/survivorship-source.ts';
 import { computeUserTraits } from '../ingestion/user-traits/compute-user-traits.ts';
 import {
@@ -65,6 +69,8 @@ export interface Operations {
   reproject(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
   /** Asks every fitted model about everybody. */
   scoreAll(options: ScoreOptions, report: Report): Promise<ScoreAllReport>;
+  /** What the scorer in force says of texts, without storing anything. */
+  tryText(task: TextTask, texts: readonly string[], report: Report): Promise<TriedTexts>;
   /** Works out the traits that the company defines: over everybody where that is due. */
   computeTraits(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
   /** Copies for other tools, without anything personal. */
@@ -111,8 +117,17 @@ export function createOperations(config: Config): Operations {
           timezone: config.defaults.timezone,
           now: () => new Date(),
           holder: `${process.pid}-${randomUUID()}`,
+          scorers: openScorers(client, config.scorers),
         }).scoreAll(options),
       ),
+    tryText: (task, texts, report) =>
+      withEngine(config, report, async (client) => {
+        const models = createModelStore(client, buildIndexNames(config.indexPrefix));
+        return await tryTexts(task, texts, {
+          scorers: openScorers(client, config.scorers),
+          model: await models.find(task),
+        });
+      }),
     computeTraits: (options, report) =>
       withEngine(config, report, async (client) => {
         const names = buildIndexNames(config.indexPrefix);

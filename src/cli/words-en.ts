@@ -451,6 +451,8 @@ export const en: Words = {
     unknown: (name, known) => `unknown model: ${name} (known: ${known})`,
     fitting: (name) => `${name}: fitting…`,
     failed: (name) => `${name} could not be fitted; the log says why`,
+    noText: 'give the text to read',
+    tried: (scorer: string, ms: number): [string, string] => [`${scorer}, ${ms} ms`, 'probability'],
     lacks: {
       no_orders: 'nobody has ordered yet',
       short_history: 'orders over six weeks at least are needed',

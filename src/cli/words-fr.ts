@@ -466,6 +466,8 @@ export const fr = {
     unknown: (name: string, known: string) => `modèle inconnu : ${name} (connus : ${known})`,
     fitting: (name: string) => `${name} : ajustement…`,
     failed: (name: string) => `${name} n’a pas pu être ajusté ; le journal dit pourquoi`,
+    noText: 'donnez le texte à lire',
+    tried: (scorer: string, ms: number): [string, string] => [`${scorer}, ${ms} ms`, 'probabilité'],
     lacks: {
       no_orders: 'personne n’a encore commandé',
       short_history: 'il faut des commandes sur six semaines au moins',

@@ -34,13 +34,18 @@ export interface ScoringStore {
   page(
     after: string | undefined,
     size: number,
-    options?: { customers?: boolean },
+    options?: {
+      customers?: boolean;
+      /** leaves out whom a run that began at this instant has scored already */
+      unscoredSince?: string | undefined;
+    },
   ): Promise<ScoredPerson[]>;
   /** Active profiles that have changed since they were scored, or never were. */
   stale(after: string | undefined, size: number): Promise<ScoredPerson[]>;
   /** The profiles that events of these ids belong to now. */
   owners(profileIds: readonly string[]): Promise<ScoredPerson[]>;
-  count(): Promise<number>;
+  /** @param scoredSince only those scored since this instant, and not changed after */
+  count(scoredSince?: string): Promise<number>;
   writePredictions(
     people: readonly ScoredPerson[],
     predictions: readonly Predictions[],
@@ -142,7 +147,7 @@ export function createScoringStore(deps: {
         retry,
       );
     },
-    page: (after, size, { customers = false } = {}) =>
+    page: (after, size, { customers = false, unscoredSince } = {}) =>
       people({
         size,
         query: {
@@ -151,6 +156,7 @@ export function createScoringStore(deps: {
               ACTIVE,
               ...(customers ? [{ range: { 'relational.orders_count': { gt: 0 } } }] : []),
             ],
+            ...(unscoredSince === undefined ? {} : { must_not: [scoredBy(unscoredSince)] }),
           },
         },
         ...(after === undefined ? {} : { search_after: [after] }),
@@ -201,9 +207,19 @@ export function createScoringStore(deps: {
       }
       return found;
     },
-    async count() {
+    async count(scoredSince) {
       const answer = await withRetry(
-        () => client.count({ index: deps.profiles, query: ACTIVE }, transport),
+        () =>
+          client.count(
+            {
+              index: deps.profiles,
+              query:
+                scoredSince === undefined
+                  ? ACTIVE
+                  : { bool: { filter: [ACTIVE, scoredBy(scoredSince)] } },
+            },
+            transport,
+          ),
         retry,
       );
       return answer.count;
@@ -291,6 +307,18 @@ export function createScoringStore(deps: {
               ],
         );
       }
+    },
+  };
+}
+
+/** Scored since an instant, and unchanged after. */
+function scoredBy(since: string) {
+  return {
+    bool: {
+      filter: [
+        { range: { 'predictions.computed_at': { gte: since } } },
+        { term: { 'predictions.stale': false } },
+      ],
     },
   };
 }

@@ -188,7 +188,8 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
     );
     const before = queries(requests);
     await bar(page, 'Pays', 'Belgique').click();
-    const belgian = interactions(({ country }) => country === 'BE') + people((one) => one.country === 'BE');
+    const belgian =
+      interactions(({ country }) => country === 'BE') + people((one) => one.country === 'BE');
     await shows(page, 'Commandes', belgian);
     expect(queries(requests)).toBe(before + 1);
     // The panel clicked keeps its other values where they were, dimmed; the figure it ignores stays.
@@ -250,7 +251,11 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
     await start.focus();
     for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    await page.locator('.pill', { hasText: 'Date' }).or(page.locator('.pill').nth(1)).first().waitFor();
+    await page
+      .locator('.pill', { hasText: 'Date' })
+      .or(page.locator('.pill').nth(1))
+      .first()
+      .waitFor();
     expect(await page.locator('.pill').count()).toBe(2);
     await page.context().close();
   });
@@ -352,14 +357,15 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'NDJSON' }).click(),
     ]);
-    const rows = readFileSync(await file.path(), 'utf8').trim().split('\n');
+    const rows = readFileSync(await file.path(), 'utf8')
+      .trim()
+      .split('\n');
     expect(rows.length).toBe(await page.locator('.explore-chart .bar').count());
     await page.getByText('Exactitude').waitFor();
     await page.getByRole('button', { name: 'Mettre dans un tableau de bord' }).click();
     await page.getByLabel('Titre du panneau').fill('Par canal');
-    await page.getByLabel('Tableau', { exact: true }).selectOption('shop');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
+    await page.locator('.explore-panel select').selectOption('shop');
+    await page.locator('.explore-panel').getByRole('button', { name: 'Enregistrer' }).click();
     await page.getByRole('link', { name: 'Ajouté à « Boutique »' }).click();
     await panel(page, 'Par canal').locator('.bar').first().waitFor();
     expect(complaints).toEqual([]);
@@ -393,36 +399,42 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
     { colorScheme: 'dark', language: 'en', width: 360 },
     { colorScheme: 'dark', language: 'fr', width: 1366 },
     { colorScheme: 'light', language: 'en', width: 360 },
-  ] as const)('axe finds nothing and nothing is cut: $colorScheme, $language, $width px', async (look) => {
-    const { page, complaints } = await visit('/dashboards', {
-      colorScheme: look.colorScheme,
-      language: look.language,
-      viewport: { width: look.width, height: 900 },
-    });
-    const found: Record<string, string[]> = {};
-    const pages = [
-      ['/dashboards', '.board-card'],
-      ['/dashboards/shop?f=%5B%5B"p"%2C"n"%2C""%2C%7B"kind"%3A"values"%2C"field"%3A"country"%2C"values"%3A%5B"FR"%5D%7D%5D%5D', '.pill'],
-      ['/dashboards/shop?edit=true', '.editor-handle'],
-      ['/dashboards/shop?people=true', '.people-behind-row'],
-      ['/explore', '.explore-chart .bar'],
-      ['/analyses/trends', '.data-table'],
-      ['/analyses/explain', '.data-table, .state'],
-      ['/analyses/rfm', '.rfm, .state'],
-    ] as const;
-    for (const [path, ready] of pages) {
-      await page.goto(url + path);
-      await page.locator(ready).first().waitFor();
-      const bad = [...(await violations(page)), ...(await findBadBoxes(page))].filter(
-        // What scrolls in its own box is outside the view and can be reached.
-        (one) => !/outside the view (sections-item|data-table|heat-cell)/.test(one),
-      );
-      if (bad.length > 0) found[path] = [...new Set(bad)];
-    }
-    expect(found).toEqual({});
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
+  ] as const)(
+    'axe finds nothing and nothing is cut: $colorScheme, $language, $width px',
+    async (look) => {
+      const { page, complaints } = await visit('/dashboards', {
+        colorScheme: look.colorScheme,
+        language: look.language,
+        viewport: { width: look.width, height: 900 },
+      });
+      const found: Record<string, string[]> = {};
+      const pages = [
+        ['/dashboards', '.board-card'],
+        [
+          '/dashboards/shop?f=%5B%5B"p"%2C"n"%2C""%2C%7B"kind"%3A"values"%2C"field"%3A"country"%2C"values"%3A%5B"FR"%5D%7D%5D%5D',
+          '.pill',
+        ],
+        ['/dashboards/shop?edit=true', '.editor-handle'],
+        ['/dashboards/shop?people=true', '.people-behind-row'],
+        ['/explore', '.explore-chart .bar'],
+        ['/analyses/trends', '.data-table'],
+        ['/analyses/explain', '.data-table, .state'],
+        ['/analyses/rfm', '.rfm, .state'],
+      ] as const;
+      for (const [path, ready] of pages) {
+        await page.goto(url + path);
+        await page.locator(ready).first().waitFor();
+        const bad = [...(await violations(page)), ...(await findBadBoxes(page))].filter(
+          // What scrolls in its own box is outside the view and can be reached.
+          (one) => !/outside the view (sections-item|data-table|heat-cell)/.test(one),
+        );
+        if (bad.length > 0) found[path] = [...new Set(bad)];
+      }
+      expect(found).toEqual({});
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   /** The figure once the page waits for nothing any more. */
   async function settled(page: Page, name: string): Promise<string> {

@@ -146,7 +146,8 @@ async function askProducts(
         aggs: { skus: { composite, aggs: { wanted: { filters: { filters } } } } },
       },
     ]);
-    const { buckets, after_key } = answer?.aggregations['skus'] as {
+    if (answer === undefined) throw new Error('an answer is missing');
+    const { buckets, after_key } = answer.aggregations['skus'] as {
       readonly buckets: readonly {
         readonly key: { readonly sku: string };
         readonly wanted: { readonly buckets: Record<Wanted, { readonly doc_count: number }> };
@@ -199,7 +200,8 @@ async function askMissed(
         aggs: { missed: { filters: { filters } } },
       },
     ]);
-    const { buckets } = answer?.aggregations['missed'] as {
+    if (answer === undefined) throw new Error('an answer is missing');
+    const { buckets } = answer.aggregations['missed'] as {
       readonly buckets: Readonly<Record<string, { readonly doc_count: number }>>;
     };
     some.forEach(([sku], n) => {

@@ -74,7 +74,8 @@ export async function askTickets(
   let after: Record<string, estypes.FieldValue> | undefined;
   for (let seen = 0; ; ) {
     const [answer] = await ask('events', [body(opening, fromMs, toMs, after)]);
-    const { buckets, after_key } = answer?.aggregations['tickets'] as {
+    if (answer === undefined) throw new Error('an answer is missing');
+    const { buckets, after_key } = answer.aggregations['tickets'] as {
       readonly buckets: readonly Bucket[];
       readonly after_key?: Record<string, estypes.FieldValue>;
     };

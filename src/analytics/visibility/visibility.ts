@@ -109,7 +109,8 @@ async function* pagesOfStrangers(fromMs: number | undefined, ask: Ask): AsyncGen
     const [answer] = await ask('profiles', [
       { size: 0, query: { bool: { filter } }, aggs: { people: { composite } } },
     ]);
-    const { buckets, after_key } = answer?.aggregations['people'] as {
+    if (answer === undefined) throw new Error('an answer is missing');
+    const { buckets, after_key } = answer.aggregations['people'] as {
       readonly buckets: readonly { readonly key: { readonly id: string } }[];
       readonly after_key?: Record<string, estypes.FieldValue>;
     };

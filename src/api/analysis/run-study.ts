@@ -22,7 +22,10 @@ export async function runStudy<Request extends object, Result>(
   }
   const { time_zone } = request as { readonly time_zone?: string };
   const clock = { now: deps.now(), timezone: time_zone ?? deps.timezone };
-  return await analysis.run(request, clock, (over, bodies) =>
-    deps.analysis.ask(over, bodies, { signal: asker.signal }),
+  return await analysis.run(
+    request,
+    clock,
+    (over, bodies) => deps.analysis.ask(over, bodies, { signal: asker.signal }),
+    () => deps.analysis.redirects(asker),
   );
 }

@@ -1,5 +1,6 @@
 import type { Column, Frame } from '../../analytics/dashboards/answer.ts';
 import type { Demand } from '../../analytics/demand/demand.ts';
+import type { FunnelAnswer, FunnelStep } from '../../analytics/funnel/request.ts';
 import type { Rfm } from '../../analytics/rfm/rfm.ts';
 import type { Course, Service } from '../../analytics/service/service.ts';
 import type { Visibility } from '../../analytics/visibility/visibility.ts';
@@ -53,9 +54,9 @@ export function rfmFrames({ cells, scored, unscored, revenue }: Rfm): Frames {
       ],
       cells.map(({ recency, frequency, people, share, revenue: sum, average }) => ({
         keys: { recency, frequency },
-        values: { people, share, revenue: valueOf(sum), average: valueOf(average) },
+        values: { people, share, revenue: figureOf(sum), average: figureOf(average) },
       })),
-      { people: scored, unscored, revenue: valueOf(revenue) },
+      { people: scored, unscored, revenue: figureOf(revenue) },
     ),
   };
 }
@@ -155,6 +156,36 @@ export function serviceFrames({
   };
 }
 
+export function funnelFrames({ steps, groups }: FunnelAnswer): Frames {
+  const columns = [
+    { name: 'step', role: 'key', type: 'text' } as const,
+    number('people'),
+    number('of_first', { unit: 'share' }),
+    number('of_former', { unit: 'share' }),
+    number('lost'),
+  ];
+  const rowOf = (keys: Row['keys'], { event, label, ...step }: FunnelStep): Row => {
+    const { people, of_first, of_former, lost } = step;
+    return {
+      keys: { ...keys, step: label ?? event },
+      values: { people, of_first, of_former, lost },
+    };
+  };
+  const totals = { people: steps[0]?.people ?? 0, converted: steps.at(-1)?.of_first ?? null };
+  return {
+    main: table(
+      columns,
+      steps.map((step) => rowOf({}, step)),
+      totals,
+    ),
+    groups: table(
+      [{ name: 'group', role: 'key', type: 'text' }, ...columns],
+      groups.flatMap(({ key: group, steps: some }) => some.map((step) => rowOf({ group }, step))),
+      totals,
+    ),
+  };
+}
+
 export function demandFrames({ products, totals, more }: Demand): Frames {
   return {
     main: table(
@@ -182,6 +213,6 @@ function courseValues(course: Course): Record<keyof Course, number | null> {
   return { ...course };
 }
 
-function valueOf(value: Rfm['revenue']): Values[string] {
+function figureOf(value: Rfm['revenue']): Values[string] {
   return value === null || typeof value === 'number' ? value : { ...value };
 }

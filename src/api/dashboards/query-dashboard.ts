@@ -54,6 +54,8 @@ interface Context {
   readonly view: View;
   readonly reach: Reach;
   readonly segments: ReadonlyMap<string, Condition>;
+  /** analyses under way: panels that show sides of one ask it once */
+  readonly runs: Map<string, Promise<unknown>>;
 }
 
 /**
@@ -76,7 +78,8 @@ export async function queryDashboard(
   const ready = readySelections(view.selections, segments, asker.roles);
   const batch = createBatch(deps.analysis, asker.signal);
   const reach = createReach(ready, { batch, bounds, clock, roles: asker.roles });
-  const context: Context = { deps, asker, batch, clock, bounds, view, reach, segments };
+  const runs = new Map<string, Promise<unknown>>();
+  const context: Context = { deps, asker, batch, clock, bounds, view, reach, segments, runs };
   const panels = dashboard.panels.filter(({ id }) => wanted?.includes(id) ?? true);
   const answers = await Promise.all(panels.map((panel) => answerPanel(panel, context, report)));
   return {
@@ -156,16 +159,16 @@ async function runPanel(given: Panel, context: Context): Promise<PanelAnswer> {
 async function runAnalysis(
   { analysis: name, request: own, frame }: AnalysisQuery,
   view: PanelView,
-  { asker, batch, clock }: Context,
+  { asker, batch, clock, deps, runs }: Context,
 ) {
   const analysis = PANEL_ANALYSES[name];
   if (analysis === undefined) throw new AppError('not_found', `there is no analysis ${name} here`);
-  const filters = [own['filter'] as Condition | undefined, allOf(view.conditions)];
+  const filters = [own[analysis.filter] as Condition | undefined, allOf(view.conditions)];
   const filter = allOf(filters.filter((one) => one !== undefined));
   const { bounds } = view;
   const parsed = analysis.request.safeParse({
     ...own,
-    ...(filter === undefined ? {} : { filter }),
+    ...(filter === undefined ? {} : { [analysis.filter]: filter }),
     ...(analysis.takes.time_zone ? { time_zone: view.timezone } : {}),
     ...(analysis.takes.period && bounds !== undefined
       ? {
@@ -191,7 +194,11 @@ async function runAnalysis(
     const asked = [...analysis.asked(parsed.data)].filter((one) => one.over === over);
     checkFields(over, asked, asker.roles);
   }
-  const result = await analysis.run(parsed.data, clock, batch.ask);
+  const redirects = () => deps.analysis.redirects(asker);
+  const key = JSON.stringify([name, parsed.data]);
+  const run = runs.get(key) ?? analysis.run(parsed.data, clock, batch.ask, redirects);
+  runs.set(key, run);
+  const result = await run;
   const frames = analysis.frames(result);
   const table = frames[frame];
   if (table === undefined) {

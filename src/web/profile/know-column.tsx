@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { ShownProfile } from '../api/types.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Card } from '../kit/card.tsx';
@@ -10,6 +11,12 @@ import { Foresight } from './foresight.tsx';
 import { MattersCard } from './matters-card.tsx';
 import { SatisfactionCard } from './satisfaction-card.tsx';
 import './know-column.css';
+
+const AdviceCards = lazy(() =>
+  import('../advice/advice-cards.tsx').then(({ AdviceCards: component }) => ({
+    default: component,
+  })),
+);
 
 /** What to know before speaking: where the person stands, what it is worth, how to meet them. */
 export function KnowColumn({
@@ -24,6 +31,9 @@ export function KnowColumn({
       {masked.includes('identifiers') || profile.profile_id === undefined ? null : (
         <MattersCard profileId={profile.profile_id} />
       )}
+      <Suspense fallback={null}>
+        <AdviceCards profile={profile} masked={masked} />
+      </Suspense>
       <StageCard profile={profile} />
       <Foresight profile={profile} />
       <SignalCards profile={profile} masked={masked} />

@@ -95,6 +95,21 @@ export const acquisition: DashboardInput = {
       },
     },
     {
+      kind: 'time_series',
+      id: 'cost_course',
+      title: { fr: 'Coût d’acquisition dans le temps', en: 'Acquisition cost over time' },
+      position: { x: 0, y: 14, w: 12, h: 5 },
+      query: {
+        kind: 'aggregation',
+        over: 'profiles',
+        measures: [{ kind: 'average', name: 'cost', field: 'computed.acquisition.cost_minor' }],
+        dimensions: [{ kind: 'time', field: 'computed.acquisition.at', interval: 'auto' }],
+        period_field: 'computed.acquisition.at',
+        size: 1000,
+      },
+      labels: { cost: { fr: 'Coût par personne', en: 'Cost per person' } },
+    },
+    {
       kind: 'table',
       id: 'campaigns',
       title: { fr: 'Campagnes', en: 'Campaigns' },
