@@ -102,6 +102,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
 
   'GET /v1/desk': allow(everyone, 'profiles:read'),
   'PUT /v1/desk/pinned': allow(everyone, 'profiles:read'),
+  'PUT /v1/desk/preference': allow(everyone, 'profiles:read'),
   'POST /v1/desk/recent': allow(everyone, 'profiles:read'),
   'PUT /v1/desk/views/{id}': allow(everyone, 'profiles:read'),
   'DELETE /v1/desk/views/{id}': allow(everyone, 'profiles:read'),

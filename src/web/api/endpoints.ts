@@ -27,8 +27,8 @@ export function getMe(signal: AbortSignal) {
 export async function searchProfiles(query: string, signal: AbortSignal) {
   const json = { query: typedQuery(query), size: 10 };
   const found = await bodyOf(v1.profiles.search.$post({ json }, { init: { signal } }));
-  const hits = found.hits.flatMap(({ profile, why }) =>
-    hasAll(profile, ['profile_id']) ? [{ profile_id: profile.profile_id, profile, why }] : [],
+  const hits = found.hits.flatMap(({ profile, why, own }) =>
+    hasAll(profile, ['profile_id']) ? [{ profile_id: profile.profile_id, profile, why, own }] : [],
   );
   return { hits, did_you_mean: found.did_you_mean };
 }
@@ -84,18 +84,25 @@ export async function deleteView(id: string) {
   return shownDesk(await bodyOf(v1.desk.views[':id'].$delete({ param: { id } })));
 }
 
+/** Puts people of these regions and segments first in one's searches. */
+export async function putPreference(preference: { regions: string[]; portfolio: string[] }) {
+  return shownDesk(await bodyOf(v1.desk.preference.$put({ json: preference })));
+}
+
 export async function noteOpened(profile_id: string): Promise<void> {
   await v1.desk.recent.$post({ json: { profile_id } });
 }
 
-function shownDesk<P extends { profile_id?: string | undefined }, V>(desk: {
+function shownDesk<P extends { profile_id?: string | undefined }, V, F>(desk: {
   readonly pinned: readonly P[];
   readonly recent: readonly P[];
   readonly views: readonly V[];
+  readonly preference: F;
 }) {
   const known = (people: readonly P[]) =>
     people.flatMap((one) => (hasAll(one, ['profile_id']) ? [one] : []));
-  return { pinned: known(desk.pinned), recent: known(desk.recent), views: desk.views };
+  const { views, preference } = desk;
+  return { pinned: known(desk.pinned), recent: known(desk.recent), views, preference };
 }
 
 /** Follows the redirect of a merged profile: the answer's `profile_id` may differ from `id`. */
