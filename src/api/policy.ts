@@ -121,6 +121,8 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/analytics/trends': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/attribution': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/basket': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/cohorts': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/journeys': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),

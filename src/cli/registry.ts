@@ -1,5 +1,6 @@
 import { FIT_TASKS } from '../insight/fit/registry.ts';
 import type { Command } from './command.ts';
+import { analyseCommand } from './commands/analyse.ts';
 import { attributeCommand } from './commands/attribute.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -51,6 +52,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     rejudgeCommand,
     createFitCommand(FIT_TASKS),
     createModelsCommand(parts.operations),
+    analyseCommand,
     attributeCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),

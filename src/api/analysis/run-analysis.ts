@@ -1,5 +1,8 @@
 import { askedFields } from '../../analytics/aggregation/asked-fields.ts';
 import type { AggregationRequest, Period } from '../../analytics/aggregation/request.ts';
+import { attributeLive } from '../../analytics/attribution/live.ts';
+import type { AttributionAnswer, AttributionRequest } from '../../analytics/attribution/request.ts';
+import { type BasketAnswer, type BasketRequest, basket } from '../../analytics/basket/basket.ts';
 import { cohorts } from '../../analytics/cohorts/cohorts.ts';
 import type { CohortsAnswer, CohortsRequest } from '../../analytics/cohorts/request.ts';
 import {
@@ -19,6 +22,8 @@ import {
   trendsAggregation,
 } from '../../analytics/trends/trends.ts';
 import {
+  attributionFields,
+  basketFields,
   cohortFields,
   type FollowedField,
   funnelFields,
@@ -86,6 +91,31 @@ export async function runCohorts(
   refuseFollowed(cohortFields(request), asker);
   const redirects = await deps.analysis.redirects(asker);
   return await cohorts(request, clockOf(deps, request.time_zone), askOf(deps, asker), redirects);
+}
+
+/** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
+export async function runAttribution(
+  deps: AnalysisDeps,
+  request: AttributionRequest,
+  asker: Asker,
+): Promise<AttributionAnswer> {
+  refuseFollowed(attributionFields(request), asker);
+  const clock = clockOf(deps, request.time_zone);
+  const [redirects, spends] = await Promise.all([
+    deps.analysis.redirects(asker),
+    spendOf(deps, request.period, clock, asker),
+  ]);
+  return await attributeLive(request, clock, askOf(deps, asker), { redirects, spends });
+}
+
+/** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
+export async function runBasket(
+  deps: AnalysisDeps,
+  request: BasketRequest,
+  asker: Asker,
+): Promise<BasketAnswer> {
+  refuseFollowed(basketFields(request), asker);
+  return await basket(request, clockOf(deps, request.time_zone), askOf(deps, asker));
 }
 
 async function spendOf({ analysis }: AnalysisDeps, period: Period, clock: Clock, asker: Asker) {
