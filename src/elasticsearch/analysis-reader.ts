@@ -10,19 +10,36 @@ export interface AnalysisAnswer {
   /** documents the question is about */
   readonly total: number;
   readonly aggregations: Readonly<Record<string, unknown>>;
+  /** documents themselves, where the question asks for some */
+  readonly hits: readonly AnalysisHit[];
   readonly took_ms: number;
+}
+
+export interface AnalysisHit {
+  readonly source: Readonly<Record<string, unknown>>;
+  readonly sort: readonly unknown[];
+}
+
+/** What documents analyses may be about. */
+export type Analysed = 'profiles' | 'events' | 'records';
+
+export interface AnalysisQuestion {
+  readonly over: Analysed;
+  readonly body: estypes.SearchRequest;
 }
 
 /** Puts questions of analyses to the engine, any number in one call. */
 export interface AnalysisReader {
   ask(
-    over: 'profiles' | 'events',
+    over: Analysed,
     bodies: readonly estypes.SearchRequest[],
-    options?: ReadOptions & {
-      /** Whether the answers are not worth keeping in the engine's cache. */
-      readonly once?: boolean | undefined;
-    },
+    options?: AskOptions,
   ): Promise<readonly AnalysisAnswer[]>;
+  /** As {@link ask}, of different documents at once; one that cannot be answered does not take the others along. */
+  askEach(
+    questions: readonly AnalysisQuestion[],
+    options?: AskOptions,
+  ): Promise<readonly (AnalysisAnswer | Error)[]>;
   /**
    * Merged profiles of which interactions may still be stored under their own id → who each lives on as. Empty but
    * for moments: what is stored is moved in the background.
@@ -33,6 +50,11 @@ export interface AnalysisReader {
     bounds: { readonly fromMs: number; readonly toMs: number },
     options?: ReadOptions,
   ): Promise<readonly DaySpend[]>;
+}
+
+export interface AskOptions extends ReadOptions {
+  /** Whether the answers are not worth keeping in the engine's cache. */
+  readonly once?: boolean | undefined;
 }
 
 /** Merges looked at; of more, the oldest. */
@@ -47,7 +69,7 @@ const AT_ONCE = 4;
 
 export function createAnalysisReader(deps: {
   readonly client: Client;
-  readonly names: Pick<IndexNames, 'profiles' | 'events' | 'merges' | 'records'>;
+  readonly names: Pick<IndexNames, Analysed | 'merges'>;
   /** currency of spend that names none */
   readonly currency?: string;
 }): AnalysisReader {
@@ -69,7 +91,7 @@ export function createAnalysisReader(deps: {
     );
   }
 
-  return {
+  const reader: AnalysisReader = {
     spend: (bounds, options = {}) =>
       readSpend({ ...deps, currency: deps.currency ?? 'EUR' }, bounds, options),
 
@@ -104,14 +126,23 @@ export function createAnalysisReader(deps: {
       );
     },
 
-    async ask(over, bodies, { signal, once = false } = {}) {
-      const index = names[over];
+    async ask(over, bodies, options = {}) {
+      const questions = bodies.map((body) => ({ over, body }));
+      const answers = await reader.askEach(questions, options);
+      return answers.map((answer) => {
+        if (answer instanceof Error) throw answer;
+        return answer;
+      });
+    },
+    async askEach(questions, { signal, once = false } = {}) {
+      if (questions.length === 0) return [];
       const { responses } = await readEngine(() =>
-        client.msearch<never, Record<string, unknown>>(
+        client.msearch<Record<string, unknown>, Record<string, unknown>>(
           {
             max_concurrent_searches: AT_ONCE,
-            searches: bodies.flatMap((body): estypes.MsearchRequestItem[] => [
-              { index, request_cache: !once },
+            searches: questions.flatMap(({ over, body }): estypes.MsearchRequestItem[] => [
+              // The engine keeps no answers that hold documents.
+              { index: names[over], ...(body.size === 0 ? { request_cache: !once } : {}) },
               { timeout: `${TIMEOUT_MS}ms`, ...body } as estypes.SearchSearchRequestBody,
             ]),
           },
@@ -123,23 +154,25 @@ export function createAnalysisReader(deps: {
         ),
       );
       return responses.map((response) => {
-        if ('error' in response) throw failure(response.status ?? 500, response.error);
+        if ('error' in response) return failure(response.status ?? 500, response.error);
         if (response.timed_out || response._shards.failed > 0) {
-          throw new AppError(
+          return new AppError(
             'engine_unavailable',
             `the question took more than ${TIMEOUT_MS / 1000} s: ask for a shorter period or fewer groups`,
             { retryAfterSeconds: 30 },
           );
         }
-        const { total } = response.hits;
+        const { total, hits } = response.hits;
         return {
           total: typeof total === 'number' ? total : (total?.value ?? 0),
           aggregations: response.aggregations ?? {},
+          hits: hits.map(({ _source, sort }) => ({ source: _source ?? {}, sort: sort ?? [] })),
           took_ms: response.took,
         };
       });
     },
   };
+  return reader;
 }
 
 /** The engine protects itself by refusing: that is the question's fault, and says so. */
@@ -150,10 +183,11 @@ function failure(status: number, error: estypes.ErrorCause): Error {
     ...(error.caused_by ? [error.caused_by] : []),
   ].map(({ type }) => type);
   if (kinds.includes('too_many_buckets_exception')) {
-    return new AppError(
-      'invalid_request',
-      'the question makes more groups than the engine allows: filter, or group less finely',
-    );
+    const message =
+      'the question makes more groups than the engine allows: filter, or group less finely';
+    return new AppError('invalid_request', message, {
+      errors: [{ path: 'dimensions', message, limit: MOST_BUCKETS }],
+    });
   }
   if (kinds.includes('circuit_breaking_exception')) {
     return new AppError(
@@ -169,3 +203,6 @@ function failure(status: number, error: estypes.ErrorCause): Error {
   }
   return new Error(`a question was refused by the engine: ${error.type}`);
 }
+
+/** The engine's own `search.max_buckets`. */
+const MOST_BUCKETS = 65_536;

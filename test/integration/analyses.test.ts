@@ -356,12 +356,11 @@ describe('journeys', () => {
   });
 });
 
+const DAYS_OF_PARIS = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris' });
+
 /** Months since the year 0 of an instant on the clock of Paris. */
 function monthOf(instant: string | number): number {
-  const [year, month] = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris' })
-    .format(new Date(instant))
-    .split('-')
-    .map(Number);
+  const [year, month] = DAYS_OF_PARIS.format(new Date(instant)).split('-').map(Number);
   return (year ?? 0) * 12 + (month ?? 1) - 1;
 }
 

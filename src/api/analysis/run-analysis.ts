@@ -34,14 +34,16 @@ import { readFor, spendWithin } from '../../analytics/walk/spend.ts';
 import { refuseMasked } from '../../privacy/question-policy.ts';
 import type { Clock } from '../../segments/moment.ts';
 import type { Asker } from '../people/open-profile.ts';
+import { resolveSegments } from '../segments/resolve-segments.ts';
 import type { AnalysisDeps } from './deps.ts';
 
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runTrends(
   deps: AnalysisDeps,
-  request: TrendsRequest,
+  given: TrendsRequest,
   asker: Asker,
 ): Promise<Trends> {
+  const request = await resolveSegments(deps.segments, given);
   refuse([trendsAggregation(request)], asker);
   return await trends(request, clockOf(deps, request.time_zone), askOf(deps, asker));
 }
@@ -49,9 +51,10 @@ export async function runTrends(
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runExplain(
   deps: AnalysisDeps,
-  request: ExplainRequest,
+  given: ExplainRequest,
   asker: Asker,
 ): Promise<Explanation> {
+  const request = await resolveSegments(deps.segments, given);
   refuse(explainAggregations(request), asker);
   return await explain(request, clockOf(deps, request.time_zone), askOf(deps, asker));
 }
@@ -59,9 +62,10 @@ export async function runExplain(
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runFunnel(
   deps: AnalysisDeps,
-  request: FunnelRequest,
+  given: FunnelRequest,
   asker: Asker,
 ): Promise<FunnelAnswer> {
+  const request = await resolveSegments(deps.segments, given);
   refuseFollowed(funnelFields(request), asker);
   const redirects = await deps.analysis.redirects(asker);
   return await funnel(request, clockOf(deps, request.time_zone), askOf(deps, asker), redirects);
@@ -70,9 +74,10 @@ export async function runFunnel(
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runJourneys(
   deps: AnalysisDeps,
-  request: JourneysRequest,
+  given: JourneysRequest,
   asker: Asker,
 ): Promise<JourneysAnswer> {
+  const request = await resolveSegments(deps.segments, given);
   refuseFollowed(journeyFields(request), asker);
   const clock = clockOf(deps, request.time_zone);
   const [redirects, spends] = await Promise.all([
@@ -85,9 +90,10 @@ export async function runJourneys(
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runCohorts(
   deps: AnalysisDeps,
-  request: CohortsRequest,
+  given: CohortsRequest,
   asker: Asker,
 ): Promise<CohortsAnswer> {
+  const request = await resolveSegments(deps.segments, given);
   refuseFollowed(cohortFields(request), asker);
   const redirects = await deps.analysis.redirects(asker);
   return await cohorts(request, clockOf(deps, request.time_zone), askOf(deps, asker), redirects);
@@ -96,9 +102,10 @@ export async function runCohorts(
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runAttribution(
   deps: AnalysisDeps,
-  request: AttributionRequest,
+  given: AttributionRequest,
   asker: Asker,
 ): Promise<AttributionAnswer> {
+  const request = await resolveSegments(deps.segments, given);
   refuseFollowed(attributionFields(request), asker);
   const clock = clockOf(deps, request.time_zone);
   const [redirects, spends] = await Promise.all([
@@ -111,9 +118,10 @@ export async function runAttribution(
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runBasket(
   deps: AnalysisDeps,
-  request: BasketRequest,
+  given: BasketRequest,
   asker: Asker,
 ): Promise<BasketAnswer> {
+  const request = await resolveSegments(deps.segments, given);
   refuseFollowed(basketFields(request), asker);
   return await basket(request, clockOf(deps, request.time_zone), askOf(deps, asker));
 }
@@ -127,11 +135,12 @@ function refuseFollowed(fields: Iterable<FollowedField>, { roles }: Asker): void
   for (const { over, ...field } of fields) refuseMasked(over, [field], roles);
 }
 
-function refuse(questions: readonly AggregationRequest[], { roles }: Asker): void {
+/** @throws AppError `forbidden` for a masked field */
+export function refuse(questions: readonly AggregationRequest[], { roles }: Asker): void {
   for (const question of questions) refuseMasked(question.over, askedFields(question), roles);
 }
 
-function clockOf({ now, timezone }: AnalysisDeps, asked: string | undefined) {
+export function clockOf({ now, timezone }: AnalysisDeps, asked: string | undefined) {
   return { now: now(), timezone: asked ?? timezone };
 }
 
