@@ -54,6 +54,7 @@ const EVENT_FIELDS = [
   'currency',
   'text_language',
   'sentiment',
+  'topic',
   'items',
   'device',
   'campaign',
@@ -72,6 +73,7 @@ const EVENT_PARTS = {
   subject: ['type', 'status', 'topic'],
   page: ['host'],
   place: ['country', 'region', 'city'],
+  payment_risk: ['score', 'probability', 'band', 'signs'],
 } as const satisfies Partial<Record<keyof EventDoc, readonly string[]>>;
 
 const Pseudonym = z.string().meta({ description: 'stands for a person, in every copy the same' });
@@ -132,6 +134,10 @@ export const AnalysedEvent = EventDoc.pick(maskOf(EVENT_FIELDS)).extend({
   subject: EventDoc.shape.subject.unwrap().pick(maskOf(EVENT_PARTS.subject)).optional(),
   page: EventDoc.shape.page.unwrap().pick(maskOf(EVENT_PARTS.page)).optional(),
   place: EventDoc.shape.place.unwrap().pick(maskOf(EVENT_PARTS.place)).optional(),
+  payment_risk: EventDoc.shape.payment_risk
+    .unwrap()
+    .pick(maskOf(EVENT_PARTS.payment_risk))
+    .optional(),
   amounts: amounts(EVENT_AMOUNTS.map(([name]) => name)),
 });
 export type AnalysedEvent = z.infer<typeof AnalysedEvent>;

@@ -35,11 +35,12 @@ export function Transactions({ profileId }: { profileId: string }) {
         <ul>
           {rows.map((event) => {
             const minor = event.order?.total_minor ?? event.revenue_minor;
-            const { currency, payment_risk: risk } = event;
+            const { name, occurred_at, currency, payment_risk: risk } = event;
+            if (name === undefined || occurred_at === undefined) return null;
             return (
               <li className="transaction" key={event.event_id}>
-                <span>{label(all.events, event.name)}</span>
-                <span className="dim">{format.dateTime(event.occurred_at)}</span>
+                <span>{label(all.events, name)}</span>
+                <span className="dim">{format.dateTime(occurred_at)}</span>
                 <span>
                   {minor === undefined || currency === undefined
                     ? null
