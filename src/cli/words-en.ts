@@ -152,7 +152,7 @@ export const en: Words = {
     },
     analyse: {
       summary: 'puts a request of a file to an analysis, and prints the answer as JSON',
-      options: {},
+      options: { url: 'address of Azimut' },
     },
     attribute: {
       summary: 'shares out conversions among the channels that led to them',

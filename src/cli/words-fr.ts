@@ -152,7 +152,7 @@ export const fr = {
     },
     analyse: {
       summary: 'pose la question d’un fichier à une analyse et affiche la réponse en JSON',
-      options: {},
+      options: { url: 'adresse d’Azimut' },
     },
     attribute: {
       summary: 'répartit les conversions entre les canaux qui y ont mené',
