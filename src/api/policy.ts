@@ -132,6 +132,8 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/anomalies': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/attribution': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/basket': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/cohorts': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/journeys': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/rfm': allow(everyone, 'analysis:read'),

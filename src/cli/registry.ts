@@ -1,6 +1,7 @@
 import { FIT_TASKS } from '../insight/fit/registry.ts';
 import type { Command } from './command.ts';
 import { actionsCommand, recommendCommand } from './commands/advise.ts';
+import { analyseCommand } from './commands/analyse.ts';
 import { attributeCommand } from './commands/attribute.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -55,6 +56,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     rejudgeCommand,
     createFitCommand(FIT_TASKS),
     createModelsCommand(parts.operations),
+    analyseCommand,
     attributeCommand,
     createKibanaCommand(parts.operations),
     createVerifyCommand(parts.operations),

@@ -150,6 +150,10 @@ export const en: Words = {
         predictions: 'CSV file to write: one row per case, with its reasons',
       },
     },
+    analyse: {
+      summary: 'puts a request of a file to an analysis, and prints the answer as JSON',
+      options: { url: 'address of Azimut' },
+    },
     attribute: {
       summary: 'shares out conversions among the channels that led to them',
       options: {
@@ -295,6 +299,10 @@ export const en: Words = {
       consents: 'consents',
       segments: 'segments',
     },
+  },
+  analyse: {
+    unknown: (name, near) => `unknown analysis: ${name} (perhaps ${near})`,
+    oneFile: (surplus) => `one request at a time: ${surplus} is too many`,
   },
   attribute: {
     oneFile: (surplus) => `one file at a time: ${surplus} is too many`,

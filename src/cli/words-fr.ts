@@ -150,6 +150,10 @@ export const fr = {
         predictions: 'fichier CSV à écrire : une ligne par cas, avec ses raisons',
       },
     },
+    analyse: {
+      summary: 'pose la question d’un fichier à une analyse et affiche la réponse en JSON',
+      options: { url: 'adresse d’Azimut' },
+    },
     attribute: {
       summary: 'répartit les conversions entre les canaux qui y ont mené',
       options: {
@@ -295,6 +299,10 @@ export const fr = {
       consents: 'consentements',
       segments: 'segments',
     },
+  },
+  analyse: {
+    unknown: (name: string, near: string) => `analyse inconnue : ${name} (peut-être ${near})`,
+    oneFile: (surplus: string) => `une seule question à la fois : ${surplus} est de trop`,
   },
   attribute: {
     oneFile: (surplus: string) => `un seul fichier à la fois : ${surplus} est de trop`,
