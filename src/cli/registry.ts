@@ -1,6 +1,7 @@
 import { FIT_TASKS } from '../insight/fit/registry.ts';
 import type { Command } from './command.ts';
 import { attributeCommand } from './commands/attribute.ts';
+import { dashboardsCommand } from './commands/dashboards.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { duplicatesCommand } from './commands/duplicates.ts';
@@ -17,6 +18,7 @@ import { profileCommand } from './commands/profile.ts';
 import { rejudgeCommand } from './commands/rejudge.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
+import { segmentsCommand } from './commands/segments.ts';
 import { createSetupCommand } from './commands/setup.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { survivorshipCommand } from './commands/survivorship.ts';
@@ -52,6 +54,8 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     createFitCommand(FIT_TASKS),
     createModelsCommand(parts.operations),
     attributeCommand,
+    dashboardsCommand,
+    segmentsCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     survivorshipCommand,
