@@ -147,7 +147,10 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
-      aggregationRoutes(() => deps.analysis),
+      aggregationRoutes(
+        () => deps.analysis,
+        () => deps.traits,
+      ),
     )
     .route(
       '/',

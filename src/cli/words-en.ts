@@ -227,6 +227,14 @@ export const en: Words = {
         url: 'address of Azimut',
       },
     },
+    dashboards: {
+      summary: 'dashboards: list, show as JSON, query their figures, put one of your own',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
+    },
+    segments: {
+      summary: 'segments: list, put, count, members, and why somebody is in one or not',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
+    },
     traits: {
       summary:
         'the traits you define: list, set, preview, remove, compute (works out the whole history)',
@@ -509,6 +517,15 @@ export const en: Words = {
     preview: (changed, scanned) => `${changed} of ${scanned} people drawn would change`,
     progress: (done, total) => `${done} of ${total} profiles follow these rules`,
     unreadable: (file) => `${file} cannot be read as JSON`,
+  },
+  dashboards: {
+    head: ['Dashboard', 'Title', 'Panels', 'Version'],
+    builtIn: 'built in',
+    failed: (id, message) => `${id}: no figures, ${message}`,
+  },
+  segments: {
+    head: ['Segment', 'Title', 'Version'],
+    counted: (count, people) => `${count} of ${people} people`,
   },
   traits: {
     head: ['Trait', 'Label', 'Function', 'Field'],

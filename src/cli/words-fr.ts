@@ -227,6 +227,14 @@ export const fr = {
         url: 'adresse d’Azimut',
       },
     },
+    dashboards: {
+      summary: 'les tableaux de bord : list, show en JSON, query leurs chiffres, put un des vôtres',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
+    },
+    segments: {
+      summary: 'les segments : list, put, count, members, et pourquoi quelqu’un en est ou non',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
+    },
     traits: {
       summary:
         'les traits que vous définissez : list, set, preview, remove, compute (calcule tout l’historique)',
@@ -526,6 +534,15 @@ export const fr = {
       `${changed} des ${scanned} personnes tirées changeraient`,
     progress: (done: string, total: string) => `${done} profils sur ${total} suivent ces règles`,
     unreadable: (file: string) => `${file} ne se lit pas comme du JSON`,
+  },
+  dashboards: {
+    head: ['Tableau', 'Titre', 'Panneaux', 'Version'],
+    builtIn: 'intégré',
+    failed: (id: string, message: string) => `${id} : pas de chiffres, ${message}`,
+  },
+  segments: {
+    head: ['Segment', 'Titre', 'Version'],
+    counted: (count: string, people: string) => `${count} personnes sur ${people}`,
   },
   traits: {
     head: ['Trait', 'Libellé', 'Calcul', 'Champ'],

@@ -459,3 +459,50 @@ describe('the same dashboards in Kibana', () => {
     expect(differences.length).toBeGreaterThan(0);
   });
 });
+
+describe('from a terminal', () => {
+  test('dashboards are listed, asked and saved', async () => {
+    const list = await product.cli(['dashboards']);
+    expect(list.code, list.stderr).toBe(0);
+    expect(list.stdout).toContain('service_satisfaction');
+    const asked = await product.cli(['dashboards', 'query', 'value_rfm', '--json']);
+    expect(asked.code, asked.stderr).toBe(0);
+    expect(JSON.parse(asked.stdout).panels[0]).toMatchObject({ id: 'revenue', status: 'ok' });
+    const shown = await product.cli(['dashboards', 'show', 'acquisition']);
+    const file = join(product.home, 'mine.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(shown.stdout), id: 'mine' }));
+    const put = await product.cli(['dashboards', 'put', file]);
+    expect(put.stdout, put.stderr).toContain('mine');
+  });
+
+  test('segments are counted before they are saved, and listed with their members', async () => {
+    const file = join(product.home, 'known.json');
+    const condition = { op: 'is', field: 'anonymous', values: [false] };
+    const title = { fr: 'Connus', en: 'Known' };
+    writeFileSync(file, JSON.stringify({ id: 'known', title, condition }));
+    const known = profiles.filter(({ anonymous }) => !anonymous).map((p) => p.profile_id);
+    const counted = await product.cli(['segments', 'count', file, '--json']);
+    expect(JSON.parse(counted.stdout), counted.stderr).toMatchObject({ count: known.length });
+    expect((await product.cli(['segments', 'put', file])).stdout).toContain('known');
+    const members = await product.cli(['segments', 'members', 'known']);
+    expect(members.stdout.trim().split('\n').sort()).toEqual(known.sort());
+  });
+});
+
+test('a trait of the company is among the fields that can be asked by', async () => {
+  const definition = {
+    label: { fr: 'Vues', en: 'Views' },
+    compute: { function: 'count' },
+    filter: { op: 'is', field: 'name', values: ['product_viewed'] },
+  };
+  const made = await product.request('analyst', 'PUT', '/v1/traits/views', definition);
+  expect(made.status, JSON.stringify(made.body)).toBe(200);
+  const { body } = await product.request('analyst', 'GET', '/v1/fields');
+  expect((body as { fields: object[] }).fields).toContainEqual(
+    expect.objectContaining({
+      name: (made.body as { field: string }).field,
+      label: definition.label,
+      measure: true,
+    }),
+  );
+});
