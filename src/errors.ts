@@ -26,6 +26,8 @@ export type ErrorCode = keyof typeof STATUS_OF_CODE;
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+  /** the bound that was passed, where the rule is one */
+  readonly limit?: number;
 }
 
 /**

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApiDeps } from './api/deps.ts';
 import { createProfileWatch } from './api/live/profile-watch.ts';
+import type { PeopleDeps } from './api/people/deps.ts';
 import type { Config } from './config.ts';
 import { createAnalysisReader } from './elasticsearch/analysis-reader.ts';
 import { createAuditStore } from './elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from './elasticsearch/bulk-writer.ts';
 import { createClient, type EngineAccess } from './elasticsearch/client.ts';
 import { createDeadLetterStore } from './elasticsearch/dead-letter-store.ts';
+import { createDefinitionStore } from './elasticsearch/definition-store.ts';
 import { createDeskStore } from './elasticsearch/desk-store.ts';
 import { createEngineProbe } from './elasticsearch/engine-probe.ts';
 import { createEventReader } from './elasticsearch/event-reader.ts';
@@ -26,7 +28,9 @@ import { createTraitBaseStore } from './elasticsearch/trait-base-store.ts';
 import { createUserTraitReader } from './elasticsearch/user-trait-reader.ts';
 import { createUserTraitStore } from './elasticsearch/user-trait-store.ts';
 import { createIds } from './identity/ids.ts';
+import { openAnalysisCopies, syncAnalysisCopies } from './ingestion/analysis-copies.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { openScorers } from './ingestion/enrich/open-scorers.ts';
 import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Upkeep } from './ingestion/policy/upkeep.ts';
@@ -36,6 +40,7 @@ import { createSurvivorshipSource } from './ingestion/survivorship-source.ts';
 import { createTraitBaseSource } from './ingestion/trait-base-source.ts';
 import { createUserTraits } from './ingestion/user-traits/user-traits.ts';
 import type { Logger } from './logging.ts';
+import { openAdvice } from './main-advice.ts';
 import { createRelationFinder } from './profile/relations/find-relations.ts';
 import { compilePipelines } from './sources/compile.ts';
 import { builtInSources } from './sources/registry.ts';
@@ -52,6 +57,24 @@ const LIVE_EVERY_MS = 500;
 const TRAITS_LOOK_MS = 60_000;
 /** How soon traits of the company's own follow what people do. */
 const USER_TRAITS_LOOK_MS = 15_000;
+
+/** How soon other tools see what changed. */
+const COPIES_LOOK_MS = 10_000;
+
+/** Brings the copies for analysis up to date again and again, where somebody reads them. */
+function keepCopies(deps: Parameters<typeof openAnalysisCopies>[0], log: Logger): Reprojector {
+  const copies = openAnalysisCopies(deps);
+  return createReprojector({
+    refresh: async () => undefined,
+    reproject: async ({ signal }) => {
+      const { profiles, events, complete } = await syncAnalysisCopies(copies, { signal });
+      return { reprojected: profiles + events, contended: 0, stopped: !complete };
+    },
+    log,
+    said: 'copies for analysis',
+    everyMs: COPIES_LOOK_MS,
+  });
+}
 
 /** One installation, wired: everything an entry point needs, on one engine and one home. */
 export interface Stack {
@@ -136,6 +159,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     timezone: config.defaults.timezone,
     now,
     holder: `${process.pid}-${randomUUID()}`,
+    scorers: openScorers(client, config.scorers),
   });
   const refresh = setInterval(() => {
     Promise.all([survivorship.refresh(), traitBase.refresh()]).catch((err: unknown) => {
@@ -164,6 +188,25 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     everyMs: LIVE_EVERY_MS,
   });
 
+  const people: PeopleDeps = {
+    profiles: createProfileReader({
+      client,
+      profiles: names.profiles,
+      identifiers: names.identifiers,
+    }),
+    events: createEventReader({ client, events: names.events }),
+    records: createRecordReader({ client, records: names.records }),
+    segments: createDefinitionStore(client, names, 'segments'),
+    ids,
+    policy: namespaces.policy,
+    survivorship: survivorship.current,
+    relations: createRelationFinder(ids),
+    defaultCountry: config.defaults.country,
+    timezone: config.defaults.timezone,
+    secret,
+    now,
+  };
+
   return {
     config,
     log,
@@ -176,23 +219,9 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       deadLetters: createDeadLetterStore(client, names),
       sources,
       desks: createDeskStore(client, names),
-      people: {
-        profiles: createProfileReader({
-          client,
-          profiles: names.profiles,
-          identifiers: names.identifiers,
-        }),
-        events: createEventReader({ client, events: names.events }),
-        records: createRecordReader({ client, records: names.records }),
-        ids,
-        policy: namespaces.policy,
-        survivorship: survivorship.current,
-        relations: createRelationFinder(ids),
-        defaultCountry: config.defaults.country,
-        timezone: config.defaults.timezone,
-        secret,
-        now,
-      },
+      audit: createAuditStore(client, names, DEFAULT_BULK),
+      people,
+      advice: openAdvice({ client, names, people, spool, scoring, now }),
       namespaces,
       pairs: matching.pairs,
       survivorship: {
@@ -204,7 +233,13 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       },
       merging: ingestion.merging,
       analysis: {
-        analysis: createAnalysisReader({ client, names }),
+        analysis: createAnalysisReader({
+          client,
+          names,
+          currency: config.defaults.currency,
+        }),
+        segments: createDefinitionStore(client, names, 'segments'),
+        dashboards: createDefinitionStore(client, names, 'dashboards'),
         timezone: config.defaults.timezone,
         secret,
         now,
@@ -247,6 +282,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         said: 'traits of the company’s own',
         everyMs: USER_TRAITS_LOOK_MS,
       }),
+      ...(config.kibana.url === undefined ? [] : [keepCopies({ client, names, ids, now }, log)]),
     ]),
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),

@@ -11,12 +11,18 @@ import { problem, problemOf } from './problem.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { noteRequest } from './request-log.ts';
 import { createRouter } from './router.ts';
+import { actionRoutes } from './routes/actions.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
+import { anomalyRoutes } from './routes/anomalies.ts';
 import { collectRoutes } from './routes/collect.ts';
+import { dashboardRoutes } from './routes/dashboards.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { disclosureRoutes } from './routes/disclosure.ts';
 import { duplicateRoutes } from './routes/duplicates.ts';
+import { effectivenessRoutes } from './routes/effectiveness.ts';
+import { exportRoutes } from './routes/export.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -31,12 +37,17 @@ import { operationRoutes } from './routes/operation.ts';
 import { pageRoutes } from './routes/page.ts';
 import { predictionRoutes } from './routes/predictions.ts';
 import { profileRoutes } from './routes/profiles.ts';
+import { recommendationRoutes } from './routes/recommendations.ts';
 import { recordRoutes } from './routes/records.ts';
 import { referenceRoutes } from './routes/reference.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { studyRoutes } from './routes/studies.ts';
 import { survivorshipRoutes } from './routes/survivorship.ts';
 import { traitRoutes } from './routes/traits.ts';
+import { transactionRoutes } from './routes/transactions.ts';
+import { valueCurveRoutes } from './routes/value-curve.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
@@ -78,6 +89,20 @@ export function createApp(deps: ApiDeps) {
       profileRoutes(
         () => deps.people,
         () => deps.pairs,
+      ),
+    )
+    .route(
+      '/',
+      disclosureRoutes(
+        () => deps.people,
+        () => deps.audit,
+      ),
+    )
+    .route(
+      '/',
+      exportRoutes(
+        () => deps.people,
+        () => deps.audit,
       ),
     )
     .route('/', noteRoutes({ people: () => deps.people, spool }))
@@ -123,6 +148,21 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
+      studyRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      dashboardRoutes(() => deps.analysis, deps.log),
+    )
+    .route(
+      '/',
+      segmentRoutes(
+        () => deps.analysis,
+        () => deps.people,
+      ),
+    )
+    .route(
+      '/',
       traitRoutes(() => deps.traits),
     )
     .route(
@@ -131,11 +171,35 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
+      anomalyRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      transactionRoutes(() => ({ people: deps.people, audit: deps.audit })),
+    )
+    .route(
+      '/',
       modelRoutes(() => deps.models),
     )
     .route(
       '/',
       predictionRoutes(() => ({ people: deps.people, activity: deps.models.activity })),
+    )
+    .route(
+      '/',
+      valueCurveRoutes(() => ({ ...deps.models, people: deps.people })),
+    )
+    .route(
+      '/',
+      effectivenessRoutes(() => ({ ...deps.analysis, exposures: deps.advice.exposures })),
+    )
+    .route(
+      '/',
+      recommendationRoutes(() => deps.advice),
+    )
+    .route(
+      '/',
+      actionRoutes(() => ({ ...deps.advice, timezone: deps.models.timezone })),
     );
   if (deps.webRoot !== undefined) app.route('/', pageRoutes(openPageFiles(deps.webRoot)));
 

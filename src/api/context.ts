@@ -13,6 +13,8 @@ export interface ApiEnv {
   };
 }
 
+export type ApiContext = Context<ApiEnv>;
+
 /**
  * Who the request acts for, on routes that the policy table closes to strangers.
  * @throws AppError `unauthenticated` on a public route without credentials

@@ -1,3 +1,4 @@
+import type { AuditStore } from '../elasticsearch/audit-store.ts';
 import type { DeadLetterStore } from '../elasticsearch/dead-letter-store.ts';
 import type { DeskStore } from '../elasticsearch/desk-store.ts';
 import type { EngineProbe } from '../elasticsearch/engine-probe.ts';
@@ -7,6 +8,7 @@ import type { MergeService } from '../ingestion/merging/merge-service.ts';
 import type { UserTraits } from '../ingestion/user-traits/user-traits.ts';
 import type { Logger } from '../logging.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { AdviceDeps } from './advice/deps.ts';
 import type { AnalysisDeps } from './analysis/deps.ts';
 import type { DemoTokens } from './demo-tokens.ts';
 import type { DuplicatesDeps } from './duplicates/deps.ts';
@@ -24,6 +26,8 @@ export interface ApiDeps {
   readonly deadLetters: DeadLetterStore;
   readonly sources: SourceStore;
   readonly people: PeopleDeps;
+  /** Where it is told who saw what was masked, and who took lists along. */
+  readonly audit: AuditStore;
   /** Tells who looks at a profile that it changed. */
   readonly live: ProfileWatch;
   readonly desks: DeskStore;
@@ -33,6 +37,7 @@ export interface ApiDeps {
   readonly merging: MergeService;
   readonly analysis: AnalysisDeps;
   readonly models: ModelsDeps;
+  readonly advice: AdviceDeps;
   readonly traits: UserTraits;
   readonly engine: EngineProbe;
   readonly log: Logger;

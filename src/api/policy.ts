@@ -1,4 +1,6 @@
 import { Role } from '../model/role.ts';
+import { REVEALERS, VERIFIERS } from '../privacy/disclosure-rights.ts';
+import { EXPORTERS } from '../privacy/export-policy.ts';
 
 /** Who may call a route. `scope` is what a key that is narrowed by scopes must hold besides the role. */
 export type Access =
@@ -17,6 +19,8 @@ const segment = { kind: 'segment' } as const;
 const everyone = Role.options;
 /** Roles that may know who somebody is; see `privacy/policy.ts`. */
 const namers: readonly Role[] = ['administrator', 'representative', 'steward', 'privacy_officer'];
+/** Roles that study many people, and keep what they made of it. */
+const students: readonly Role[] = ['administrator', 'analyst', 'marketer', 'manager'];
 const allow = (roles: readonly Role[], scope: string, writers = false): Access => ({
   kind: 'roles',
   roles,
@@ -92,6 +96,10 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/profiles/{id}/traits': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/consents': allow(everyone, 'profiles:read'),
 
+  'POST /v1/profiles/{id}/verify': allow(VERIFIERS, 'profiles:verify'),
+  'POST /v1/profiles/{id}/reveal': allow(REVEALERS, 'profiles:reveal'),
+  'POST /v1/profiles/export': allow(EXPORTERS, 'profiles:export'),
+
   'GET /v1/desk': allow(everyone, 'profiles:read'),
   'PUT /v1/desk/pinned': allow(everyone, 'profiles:read'),
   'POST /v1/desk/recent': allow(everyone, 'profiles:read'),
@@ -119,10 +127,46 @@ export const POLICY: Readonly<Record<string, Access>> = {
 
   'POST /v1/aggregations': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/trends': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/effectiveness': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/anomalies': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/cohorts': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/journeys': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/rfm': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/service': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/demand': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/visibility': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
+  'GET /v1/dashboards': allow(everyone, 'analysis:read'),
+  'GET /v1/dashboards/{id}': allow(everyone, 'analysis:read'),
+  'PUT /v1/dashboards/{id}': allow(students, 'dashboards:write'),
+  'DELETE /v1/dashboards/{id}': allow(students, 'dashboards:write'),
+  'GET /v1/dashboards/{id}/versions': allow(everyone, 'analysis:read'),
+  'GET /v1/dashboards/{id}/versions/{version}': allow(everyone, 'analysis:read'),
+  'POST /v1/dashboards/{id}/restore': allow(students, 'dashboards:write'),
+  'POST /v1/dashboards/{id}/query': allow(everyone, 'analysis:read'),
+  'POST /v1/dashboards/preview': allow(everyone, 'analysis:read'),
+  'POST /v1/dashboards/{id}/panels/{panel}/csv': allow(everyone, 'analysis:read'),
+
+  'GET /v1/segments': allow(everyone, 'segments:read'),
+  'GET /v1/segments/{id}': allow(everyone, 'segments:read'),
+  'PUT /v1/segments/{id}': allow(students, 'segments:write'),
+  'DELETE /v1/segments/{id}': allow(students, 'segments:write'),
+  'GET /v1/segments/{id}/versions': allow(everyone, 'segments:read'),
+  'GET /v1/segments/{id}/versions/{version}': allow(everyone, 'segments:read'),
+  'POST /v1/segments/{id}/restore': allow(students, 'segments:write'),
+  'POST /v1/segments/preview': allow(everyone, 'segments:read'),
+  'GET /v1/segments/{id}/members': allow(everyone, 'segments:read'),
+  'GET /v1/segments/{id}/explain': allow(everyone, 'segments:read'),
+
+  'GET /v1/profiles/{id}/transactions': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}/predictions': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/recommendations': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/value-curve': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/actions': allow(namers, 'profiles:read'),
+  'POST /v1/profiles/{id}/actions/{action}/outcome': allow(namers, 'notes:write'),
   'GET /v1/models': allow(everyone, 'models:read'),
   'GET /v1/models/{name}': allow(everyone, 'models:read'),
   'GET /v1/models/{name}/card': allow(everyone, 'models:read'),

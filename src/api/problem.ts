@@ -16,7 +16,7 @@ export const Problem = z
     detail: z.string().optional(),
     request_id: z.string(),
     errors: z
-      .array(z.object({ path: z.string(), message: z.string() }))
+      .array(z.object({ path: z.string(), message: z.string(), limit: z.number().optional() }))
       .optional()
       .meta({ description: 'each wrong field by its path; values are never repeated' }),
   })

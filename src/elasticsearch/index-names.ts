@@ -15,6 +15,10 @@ export const INDICES = [
   'merges',
   'audit',
   'models',
+  'dashboards',
+  'segments',
+  'analysis-people',
+  'analysis-events',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 

@@ -100,6 +100,7 @@ function recordOf(
         identifiers: plan.keys,
         traits,
         consents,
+        told_in: record.record_id,
         groups: accountsOf([...plan.keys, ...plan.left_out]),
       }),
       issues: [...issues, ...plan.issues],

@@ -10,6 +10,16 @@ const Statement = z.strictObject({ value: z.unknown(), updated_at: Instant });
 export const Candidate = Statement.extend({ before: z.array(Statement).optional() });
 export type Candidate = z.infer<typeof Candidate>;
 
+/** The newest decision of one source on one purpose, with what proves it as far as the source told. */
+export const SourceDecision = z.strictObject({
+  granted: z.boolean(),
+  decided_at: Instant,
+  method: z.string().max(64).optional(),
+  text_version: z.string().max(128).optional(),
+  told_in: z.string().max(600).optional().meta({ description: 'message or record that said so' }),
+});
+export type SourceDecision = z.infer<typeof SourceDecision>;
+
 /**
  * What sources claim of a person: identifiers, field values, consents. Every part is a join (union, min, max,
  * newest), so joining claims is associative, commutative and idempotent.
@@ -23,10 +33,7 @@ export const PersonClaims = z.strictObject({
   /** golden field or `custom.<name>` → source → candidate */
   candidates: z.record(z.string(), z.record(SourceId, Candidate)),
   /** purpose → source → newest decision; at the same instant refusal wins */
-  consents: z.record(
-    SnakeName,
-    z.record(SourceId, z.strictObject({ granted: z.boolean(), decided_at: Instant })),
-  ),
+  consents: z.record(SnakeName, z.record(SourceId, SourceDecision)),
   /** account or group → when it was last said to be the person's; bounded: see `profile/groups.ts` */
   groups: z.record(z.string(), Instant).optional(),
 });

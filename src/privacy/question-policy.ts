@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Role } from '../model/role.ts';
 import type { Field } from '../segments/field.ts';
-import { getField } from '../segments/fields.ts';
+import { findField, getField } from '../segments/fields.ts';
 import { eventSource } from './event-policy.ts';
 import { type ProfileField, visibleFields } from './policy.ts';
 
@@ -12,6 +12,19 @@ import { type ProfileField, visibleFields } from './policy.ts';
 export function mayAsk({ subject, name, guard }: Field, roles: readonly Role[]): boolean {
   if (subject === 'profiles') return visibleFields(roles).has(guard as ProfileField);
   return eventSource(roles).some((path) => path === guard || path === name);
+}
+
+/** Whether the roles may ask by all of these fields; one that does not exist is nothing to withhold. */
+export function mayAskAll(
+  subject: Field['subject'],
+  asked: Iterable<{ readonly field: string }>,
+  roles: readonly Role[],
+): boolean {
+  for (const { field: name } of asked) {
+    const field = findField(subject, name);
+    if (field !== undefined && !mayAsk(field, roles)) return false;
+  }
+  return true;
 }
 
 /**

@@ -24,6 +24,8 @@ export function claimsOf(input: {
   readonly identifiers: readonly string[];
   readonly traits?: Traits | undefined;
   readonly consents?: readonly ConsentDecision[] | undefined;
+  /** id of the message or record, kept as the proof of the consents in it */
+  readonly told_in?: string;
   /** what the person is said to belong to, in the spelling of {@link ./groups.ts} */
   readonly groups?: readonly string[];
 }): PersonClaims {
@@ -35,8 +37,9 @@ export function claimsOf(input: {
   for (const [field, value] of claimedFields(input.traits)) {
     claims.candidates[field] = { [source]: { value, updated_at: at } };
   }
-  for (const { purpose, granted, decided_at } of input.consents ?? []) {
-    const decision = { granted, decided_at };
+  for (const { purpose, ...said } of input.consents ?? []) {
+    const { told_in } = input;
+    const decision = { ...said, ...(told_in === undefined ? {} : { told_in }) };
     const former = own(claims.consents, purpose)?.[source];
     claims.consents[purpose] = { [source]: former ? joinDecision(former, decision) : decision };
   }
@@ -147,10 +150,18 @@ function joinSighting(a: Sighting, b: Sighting): Sighting {
   };
 }
 
-/** The newer decision. At the same instant refusal wins: nobody is written to by mistake. */
+/**
+ * The newer decision. At the same instant refusal wins: nobody is written to by mistake. Told twice, the telling whose
+ * proof comes last in the alphabet stays, so that the order of arrival makes no difference.
+ */
 function joinDecision(a: Decision, b: Decision): Decision {
   if (a.decided_at !== b.decided_at) return a.decided_at > b.decided_at ? a : b;
-  return a.granted ? b : a;
+  if (a.granted !== b.granted) return a.granted ? b : a;
+  return proofOf(a) >= proofOf(b) ? a : b;
+}
+
+function proofOf({ text_version = '', method = '', told_in = '' }: Decision): string {
+  return JSON.stringify([text_version, method, told_in]);
 }
 
 /** Union of two sets of texts, sorted. */

@@ -68,6 +68,7 @@ export function foldEvents(state: ProfileState, events: readonly EventDoc[]): Pr
           identifiers: [],
           traits: event.traits,
           consents: event.consents,
+          told_in: event.message_id,
         }),
       );
     }

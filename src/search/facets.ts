@@ -1,18 +1,19 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
+import { UNUSUAL_DIGITS } from '../model/minor-units.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import type { Query } from './match-word.ts';
 
 /**
- * Bands of what somebody has spent, in hundreds of minor units (euros, not cents) of the person's own currency;
- * nothing is converted. Each begins at `from` and ends before `to`.
+ * Bands of what somebody has spent, in whole units (euros, yen) of the person's own currency; nothing is converted.
+ * Each begins at `from` and ends before `to`; who has spent nothing is in the first.
  */
 export const VALUE_BANDS = {
-  none: { to: 1 },
-  under_100: { from: 1, to: 10_000 },
-  from_100: { from: 10_000, to: 50_000 },
-  from_500: { from: 50_000, to: 200_000 },
-  from_2000: { from: 200_000 },
+  none: {},
+  under_100: { to: 100 },
+  from_100: { from: 100, to: 500 },
+  from_500: { from: 500, to: 2000 },
+  from_2000: { from: 2000 },
 } as const satisfies Record<string, { readonly from?: number; readonly to?: number }>;
 export const ValueBand = z.enum(
   Object.keys(VALUE_BANDS) as [keyof typeof VALUE_BANDS, ...(keyof typeof VALUE_BANDS)[]],
@@ -24,6 +25,7 @@ export const FACETS = {
   segment: { path: 'segments', guard: 'segments' },
   channel: { path: 'channels', guard: 'channels' },
   value_band: { path: 'relational.revenue_minor', guard: 'relational' },
+  churn_band: { path: 'predictions.churn_band', guard: 'predictions' },
   consent: { path: 'consents_granted', guard: 'consents_granted' },
   country: { path: 'country', guard: 'country' },
   region: { path: 'region', guard: 'region' },
@@ -100,10 +102,28 @@ function valuesOf(
 
 function bandQuery(band: keyof typeof VALUE_BANDS): Query {
   const { from, to }: { readonly from?: number; readonly to?: number } = VALUE_BANDS[band];
-  const field = 'relational.revenue_minor';
   // Who has no revenue at all is in the first band.
-  if (from === undefined) return { bool: { must_not: [{ range: { [field]: { gte: to ?? 0 } } }] } };
-  return { range: { [field]: { gte: from, ...(to === undefined ? {} : { lt: to }) } } };
+  if (from === undefined && to === undefined) return { bool: { must_not: [revenue(1)] } };
+  const between = (digits: number) => {
+    const unit = 10 ** digits;
+    return revenue(from === undefined ? 1 : from * unit, to === undefined ? undefined : to * unit);
+  };
+  const unusual = UNUSUAL_DIGITS.map(({ digits, currencies }) => {
+    return { of: { terms: { [CURRENCY]: [...currencies] } }, range: between(digits) };
+  });
+  const usual = { bool: { must_not: unusual.map(({ of }) => of), filter: [between(2)] } };
+  return {
+    bool: {
+      should: [usual, ...unusual.map(({ of, range }) => ({ bool: { filter: [of, range] } }))],
+    },
+  };
+}
+
+const CURRENCY = 'relational.currency';
+
+function revenue(from: number, to?: number): Query {
+  const { path } = FACETS.value_band;
+  return { range: { [path]: { gte: from, ...(to === undefined ? {} : { lt: to }) } } };
 }
 
 const Count = z.object({ doc_count: z.int() });

@@ -4,6 +4,7 @@ import { type Condition, Moment } from './condition.ts';
 import { enginePath, type Field, type Subject } from './field.ts';
 import { getField } from './fields.ts';
 import { type Clock, dayOf, momentMs } from './moment.ts';
+import { boundsOfTile } from './tile.ts';
 
 /** A query of the engine; never none. */
 export type Query = NonNullable<estypes.QueryDslQueryContainer>;
@@ -63,6 +64,22 @@ const COMPILERS: Compilers = {
     const field = getField(asked.subject, name, `${path}.field`);
     if (field.type !== 'place') throw wrong(`${path}.field`, 'is not a place');
     return { geo_distance: { distance: `${km}km`, [enginePath(field)]: { lat, lon } } };
+  },
+  within: ({ field: name, tile }, asked, path) => {
+    const field = getField(asked.subject, name, `${path}.field`);
+    if (field.type !== 'place') throw wrong(`${path}.field`, 'is not a place');
+    const bounds = boundsOfTile(tile);
+    if (bounds === undefined) throw wrong(`${path}.tile`, 'is not a tile of the map');
+    const { north, west, south, east } = bounds;
+    return {
+      geo_bounding_box: {
+        [enginePath(field)]: { top: north, left: west, bottom: south, right: east },
+      },
+    };
+  },
+  segment: (_, asked, path) => {
+    onlyPeople(asked, path);
+    throw wrong(path, 'names a segment that nobody has put in its place');
   },
   did: (did, asked, path) => {
     onlyPeople(asked, path);
@@ -183,7 +200,7 @@ function boundOf(field: Field, bound: number | Moment, clock: Clock, path: strin
 }
 
 /** As the field's own format writes it. */
-function instantFor(field: Field, moment: Moment, clock: Clock): string {
+export function instantFor(field: Field, moment: Moment, clock: Clock): string {
   if (field.type === 'day') return dayOf(moment, clock);
   return new Date(momentMs(moment, clock)).toISOString();
 }

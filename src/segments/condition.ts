@@ -58,6 +58,14 @@ const Near = z
   })
   .meta({ description: 'within so many kilometres, along the surface' });
 
+const Within = z
+  .strictObject({
+    op: z.literal('within'),
+    field: FieldName,
+    tile: z.string().regex(/^\d{1,2}\/\d{1,5}\/\d{1,5}$/),
+  })
+  .meta({ description: 'inside a tile of the web map, `zoom/x/y`' });
+
 /** What somebody did, from the summary on their profile. People only. */
 const Did = z
   .strictObject({
@@ -82,7 +90,20 @@ const Consented = z
   .strictObject({ op: z.literal('consented'), purpose: SnakeName })
   .meta({ description: 'the purpose is granted now; people only' });
 
-const Leaf = z.discriminatedUnion('op', [Is, Range, Exists, Near, Did, Consented]);
+const InSegment = z.strictObject({ op: z.literal('segment'), id: SnakeName }).meta({
+  description: 'belongs to a saved segment: what its condition says today; people only',
+});
+
+const Leaf = z.discriminatedUnion('op', [
+  Is,
+  Range,
+  Exists,
+  Near,
+  Within,
+  Did,
+  Consented,
+  InSegment,
+]);
 type Leaf = z.infer<typeof Leaf>;
 
 /** A question about one person or one interaction, answered with yes or no. */
@@ -102,8 +123,10 @@ export const Condition: z.ZodType<Condition> = z
       Range,
       Exists,
       Near,
+      Within,
       Did,
       Consented,
+      InSegment,
       z.strictObject({ op: z.literal('all'), conditions: parts() }),
       z.strictObject({ op: z.literal('any'), conditions: parts() }),
       z.strictObject({ op: z.literal('not'), condition: Condition }),
@@ -122,7 +145,8 @@ export const Filter = Condition.refine((condition) => levelsOf(condition) <= MOS
   error: `has more than ${MOST_PARTS} parts`,
 });
 
-function innerOf(condition: Condition): readonly Condition[] {
+/** The conditions a condition is made of; none of a leaf. */
+export function innerOf(condition: Condition): readonly Condition[] {
   if (condition.op === 'all' || condition.op === 'any') return condition.conditions;
   return condition.op === 'not' ? [condition.condition] : [];
 }
@@ -131,7 +155,7 @@ function levelsOf(condition: Condition): number {
   return 1 + Math.max(0, ...innerOf(condition).map(levelsOf));
 }
 
-function partsOf(condition: Condition): number {
+export function partsOf(condition: Condition): number {
   return 1 + innerOf(condition).reduce((sum, one) => sum + partsOf(one), 0);
 }
 
@@ -155,6 +179,10 @@ export function* fieldsOf(
       return;
     case 'consented':
       yield { field: 'consents_granted', path };
+      return;
+    case 'segment':
+      // What its condition names is asked once it stands in its place.
+      yield { field: 'segments', path };
       return;
     default:
       yield { field: condition.field, path: `${path}.field` };

@@ -4,6 +4,7 @@ import type { Condition, Moment } from './condition.ts';
 import type { Field } from './field.ts';
 import { getField } from './fields.ts';
 import { type Clock, fieldMs, momentMs } from './moment.ts';
+import { isInTile } from './tile.ts';
 
 /** A profile as stored, or the parts of it that the condition reads. */
 export type Judged = Partial<ProfileDoc>;
@@ -35,10 +36,37 @@ export function evaluateCondition(condition: Condition, profile: Judged, clock: 
       return read(profile, condition.field).values.some(
         (value) => isPlace(value) && distanceKm(value, condition) <= condition.km,
       );
+    case 'within':
+      return read(profile, condition.field).values.some(
+        (value) => isPlace(value) && isInTile(value, condition.tile),
+      );
+    case 'segment':
+      throw new Error('a segment has to be put in its place before it is evaluated');
     case 'did':
       return did(condition, profile, clock);
     case 'consented':
       return profile.consents_granted?.includes(condition.purpose) ?? false;
+  }
+}
+
+/** What a person has where a condition looks. Of `did`: how often, the first and the last time. */
+export function valuesOf(condition: Condition, profile: Judged): readonly unknown[] {
+  switch (condition.op) {
+    case 'all':
+    case 'any':
+    case 'not':
+    case 'segment':
+      return [];
+    case 'did': {
+      const { event } = condition;
+      const times = Number(own(profile.event_count, event) ?? 0);
+      if (times === 0) return [0];
+      return [times, own(profile.event_first, event), own(profile.event_last, event)];
+    }
+    case 'consented':
+      return valuesAt(profile, 'consents_granted');
+    default:
+      return valuesAt(profile, condition.field);
   }
 }
 

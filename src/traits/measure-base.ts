@@ -1,3 +1,4 @@
+import { minorDigits } from '../model/minor-units.ts';
 import type { TraitBase } from '../model/trait-base.ts';
 
 /** Customers from which on fifths of them mean something. */
@@ -81,11 +82,6 @@ export function acquisitionCosts(
       return [[name, { cost_minor: Math.round(most[1] / brought), currency: most[0] }] as const];
     }),
   );
-}
-
-function minorDigits(currency: string): number {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 function textOf(value: unknown): string | undefined {

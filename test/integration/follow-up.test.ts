@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AggregationRequest } from '../../src/analytics/aggregation/request.ts';
 import { runAggregation } from '../../src/api/analysis/run-aggregation.ts';
 import { createAnalysisReader } from '../../src/elasticsearch/analysis-reader.ts';
+import { createDefinitionStore } from '../../src/elasticsearch/definition-store.ts';
 import type { Ingestion } from '../../src/ingestion/create-ingestion.ts';
 import type { MergeAuthor } from '../../src/model/merge.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
@@ -161,6 +162,8 @@ async function visitors(): Promise<{ counted: number; truth: number }> {
   const answer = await runAggregation(
     {
       analysis: createAnalysisReader({ client: it.client, names: it.names }),
+      segments: createDefinitionStore(it.client, it.names, 'segments'),
+      dashboards: createDefinitionStore(it.client, it.names, 'dashboards'),
       timezone: 'UTC',
       secret: 'of-tests',
       now: () => new Date(),

@@ -3,7 +3,7 @@ import { SearchAnswer } from '../../src/api/people/schemas.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
 import type { Role } from '../../src/model/role.ts';
-import { FACET_NAMES } from '../../src/search/facets.ts';
+import { FACET_NAMES, ValueBand } from '../../src/search/facets.ts';
 import { type TestEngine, testEngine } from '../support/engine.ts';
 import { type PeopleApi, peopleApi } from '../support/people-api.ts';
 import { person } from '../support/person.ts';
@@ -19,6 +19,24 @@ const spent = (revenue_minor: number | null): ProfileDoc['relational'] => ({
   average_order_minor: revenue_minor,
   first_order_at: null,
   last_order_at: null,
+});
+
+const foretold = (churn_band: 'low' | 'high'): ProfileDoc['predictions'] => ({
+  computed_at: NOW.toISOString(),
+  stale: false,
+  models: ['churn:1'],
+  expected_orders_90d: null,
+  p_alive: null,
+  expected_value_minor: null,
+  currency: null,
+  churn_probability: churn_band === 'low' ? 0.1 : 0.9,
+  churn_band,
+  churn_reasons: [],
+  sentiment_mean: null,
+  sentiment_last: null,
+  sentiment_last_at: null,
+  sentiment_trend: null,
+  texts_count: 0,
 });
 
 /** name, town, channels, stage, spent in minor units, purposes granted */
@@ -55,6 +73,7 @@ beforeAll(async () => {
           relational: spent(minor),
           consents_granted: consents,
           segments: minor === null ? [] : ['buyers'],
+          predictions: minor === null ? null : foretold(minor < 20_000 ? 'high' : 'low'),
         },
       },
     ),
@@ -95,6 +114,7 @@ describe('facets', () => {
     expect(countsOf(answer, 'city')).toEqual({ Lyon: 2, Nice: 1, Paris: 1 });
     expect(countsOf(answer, 'consent')).toEqual({ email: 2, sms: 1 });
     expect(countsOf(answer, 'segment')).toEqual({ buyers: 3 });
+    expect(countsOf(answer, 'churn_band')).toEqual({ high: 2, low: 1 });
     expect(countsOf(answer, 'value_band')).toEqual({
       none: 1,
       under_100: 1,
@@ -197,6 +217,36 @@ describe('did you mean', () => {
   test('tells a role that may not see names nothing of them', async () => {
     expect((await list({ query: 'xefevre' }, 'analyst')).did_you_mean).toBeNull();
   });
+});
+
+test('bands of money go by the whole units of each currency, whatever its minor unit is', async () => {
+  const purses: readonly [string, string | null, number | null, string][] = [
+    ['Yen Some', 'JPY', 99, 'under_100'],
+    ['Yen Many', 'JPY', 2000, 'from_2000'],
+    ['Dinar Some', 'KWD', 99_999, 'under_100'],
+    ['Dinar More', 'KWD', 100_000, 'from_100'],
+    ['Unidad', 'CLF', 5_000_000, 'from_500'],
+    ['Forint', 'HUF', 50_000, 'from_500'],
+    ['Refunded', 'EUR', -1, 'none'],
+    ['Unknown', null, null, 'none'],
+    ['Nameless', null, 10_000, 'from_100'],
+  ];
+  await put(
+    purses.map(([id, currency, minor]) =>
+      person(
+        id,
+        { full_name: `${id} Monnaie` },
+        { changes: { relational: { ...spent(minor), currency } } },
+      ),
+    ),
+  );
+  const answer = await list({ query: 'monnaie', facets: ['value_band'] });
+  for (const band of ValueBand.options) {
+    const names = purses.filter(([, , , own]) => own === band).map(([id]) => id);
+    const found = await list({ query: 'monnaie', filters: { value_band: [band] } });
+    expect([band, namesOf(found)]).toEqual([band, names.toSorted()]);
+    expect(countsOf(answer, 'value_band')[band]).toBe(names.length);
+  }
 });
 
 test('a list is paged past ten thousand people without gap or repetition', async () => {

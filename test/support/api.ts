@@ -11,6 +11,7 @@ import { createAnalysisReader } from '../../src/elasticsearch/analysis-reader.ts
 import { createAuditStore } from '../../src/elasticsearch/audit-store.ts';
 import { DEFAULT_BULK } from '../../src/elasticsearch/bulk-writer.ts';
 import { createDeadLetterStore } from '../../src/elasticsearch/dead-letter-store.ts';
+import { createDefinitionStore } from '../../src/elasticsearch/definition-store.ts';
 import { createDeskStore } from '../../src/elasticsearch/desk-store.ts';
 import { createEngineProbe } from '../../src/elasticsearch/engine-probe.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
@@ -31,6 +32,7 @@ import { createNamespaces } from '../../src/ingestion/policy/create-namespaces.t
 import { createScoring } from '../../src/ingestion/scoring/create-scoring.ts';
 import { createSurvivorshipSource } from '../../src/ingestion/survivorship-source.ts';
 import { createUserTraits } from '../../src/ingestion/user-traits/user-traits.ts';
+import { openAdvice } from '../../src/main-advice.ts';
 import type { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { Role } from '../../src/model/role.ts';
 import { createRelationFinder } from '../../src/profile/relations/find-relations.ts';
@@ -98,7 +100,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     log: pino({ level: 'silent' }),
     everyMs: 200,
   });
-  const deps: ApiDeps = {
+  const parts: Omit<ApiDeps, 'advice'> = {
     live,
     spool,
     namespaces,
@@ -106,6 +108,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     deadLetters: createDeadLetterStore(client, names),
     sources: createSourceStore(client, names, { prefix }),
     desks: createDeskStore(client, names),
+    audit: createAuditStore(client, names, DEFAULT_BULK),
     people: {
       profiles: createProfileReader({
         client,
@@ -114,6 +117,7 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
       }),
       events: createEventReader({ client, events: names.events }),
       records: createRecordReader({ client, records: names.records }),
+      segments: createDefinitionStore(client, names, 'segments'),
       ids,
       policy: namespaces.policy,
       survivorship: () => compileSurvivorship(NO_RULES, {}),
@@ -137,6 +141,8 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     },
     analysis: {
       analysis: createAnalysisReader({ client, names }),
+      segments: createDefinitionStore(client, names, 'segments'),
+      dashboards: createDefinitionStore(client, names, 'dashboards'),
       timezone: 'Europe/Paris',
       secret,
       now,
@@ -164,6 +170,9 @@ export async function testApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> 
     demoTokens,
     ...changed,
   };
+  const { people } = parts;
+  const advice = openAdvice({ client, names, people, spool, scoring, now, lookAgainMs: 0 });
+  const deps: ApiDeps = { advice, ...parts, ...changed };
   const keys = await makeKeys(deps);
   return {
     app: createApp(deps),

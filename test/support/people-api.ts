@@ -3,6 +3,9 @@ import { pino } from 'pino';
 import { createApp } from '../../src/api/app.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { generateKey, hashSecret } from '../../src/api/key-format.ts';
+import { createAuditStore } from '../../src/elasticsearch/audit-store.ts';
+import { DEFAULT_BULK } from '../../src/elasticsearch/bulk-writer.ts';
+import { createDefinitionStore } from '../../src/elasticsearch/definition-store.ts';
 import { createDeskStore } from '../../src/elasticsearch/desk-store.ts';
 import { createEventReader } from '../../src/elasticsearch/event-reader.ts';
 import { buildIndexNames } from '../../src/elasticsearch/index-names.ts';
@@ -57,6 +60,7 @@ export function peopleApi(
     }),
     events: createEventReader({ client, events: names.events }),
     records: createRecordReader({ client, records: names.records }),
+    segments: createDefinitionStore(client, names, 'segments'),
     ids,
     policy: fixedPolicy(BUILT_IN_POLICY),
     survivorship: () => compileSurvivorship(NO_RULES, {}),
@@ -71,6 +75,7 @@ export function peopleApi(
   const deps = {
     people,
     desks: createDeskStore(client, names),
+    audit: createAuditStore(client, names, DEFAULT_BULK),
     pairs: openTestMatching(client, prefix, { now: () => now }).pairs,
     keys: { find: async (id: string) => keys.get(id), touch: async () => undefined },
     log: pino({ level: 'silent' }),

@@ -6,6 +6,7 @@ import { INDICES, type IndexName } from '../../src/elasticsearch/index-names.ts'
 import { ApiKeyDoc } from '../../src/model/api-key.ts';
 import { AuditDoc } from '../../src/model/audit.ts';
 import { DeadLetterDoc } from '../../src/model/dead-letter.ts';
+import { DefinitionDoc } from '../../src/model/definition.ts';
 import { DuplicateDoc } from '../../src/model/duplicate.ts';
 import { EventDoc } from '../../src/model/event.ts';
 import { FittedModel } from '../../src/model/fitted-model.ts';
@@ -17,6 +18,7 @@ import { ProfileDoc } from '../../src/model/profile.ts';
 import { RecordDoc } from '../../src/model/record.ts';
 import { SettingDoc } from '../../src/model/setting.ts';
 import { SourceDoc } from '../../src/model/source.ts';
+import { AnalysedEvent, AnalysedPerson } from '../../src/privacy/analysis-copy.ts';
 
 const SCHEMAS: Record<IndexName, z.ZodType> = {
   profiles: ProfileDoc,
@@ -34,6 +36,10 @@ const SCHEMAS: Record<IndexName, z.ZodType> = {
   merges: MergeDoc,
   audit: AuditDoc,
   models: FittedModel,
+  dashboards: DefinitionDoc,
+  segments: DefinitionDoc,
+  'analysis-people': AnalysedPerson,
+  'analysis-events': AnalysedEvent,
 };
 
 interface Json {

@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
+import type { Condition } from '../../segments/condition.ts';
 import type { Clock } from '../../segments/moment.ts';
-import { toLocalMs, toUtcMs } from '../../segments/moment.ts';
+import { momentMs, toLocalMs, toUtcMs } from '../../segments/moment.ts';
 import type { Accuracy, Value } from './measures.ts';
 import {
   type Answer,
@@ -18,10 +19,14 @@ import { wrong } from './problems.ts';
 import { questionOf } from './question.ts';
 import { type AggregationRequest, MOST_ROWS } from './request.ts';
 
-/** Asks the engine several things at once; answers come in the same order. */
+/**
+ * Asks the engine several things at once; answers come in the same order. With `once`, an answer is not worth
+ * keeping: long pages would push what dashboards ask for out of the engine's cache.
+ */
 export type Ask = (
   over: AggregationRequest['over'],
   bodies: readonly estypes.SearchRequest[],
+  options?: { readonly once?: boolean },
 ) => Promise<readonly Answer[]>;
 
 export interface Aggregation {
@@ -54,7 +59,7 @@ export async function aggregate(
   ask: Ask,
   place?: readonly unknown[],
 ): Promise<Aggregation> {
-  const plan = planOf(request, questionOf(request, clock));
+  const plan = planOf(request, questionOf(limitedToBase(request), clock));
   const other = comparedPlan(request, plan, clock);
   const sorted = request.sort !== undefined;
   if (sorted && !plan.measures.some(({ name }) => name === request.sort?.by)) {
@@ -111,6 +116,7 @@ async function gather(
     throw wrong(
       'dimensions',
       `make more than ${MOST_ROWS} groups, which cannot be sorted by a measure or compared: filter, or page by key`,
+      MOST_ROWS,
     );
   }
   return { rows, after };
@@ -120,20 +126,33 @@ function comparedPlan(request: AggregationRequest, plan: Plan, clock: Clock): Pl
   const { compare } = request;
   if (compare === undefined) return undefined;
   if (compare.with === 'filter') {
-    const { filter } = request;
-    const both =
-      filter === undefined
-        ? compare.filter
-        : ({ op: 'all', conditions: [filter, compare.filter] } as const);
-    return planOf(request, questionOf({ ...request, filter: both }, clock));
+    return planOf(request, questionOf(limitedTo(request, compare.filter), clock));
   }
   const { period } = plan.question;
   if (period === undefined) throw wrong('period', 'needs from and to, to be compared with another');
+  if (compare.with === 'period') {
+    const fromMs = momentMs(compare.from, plan.question);
+    const toMs = momentMs(compare.to, plan.question);
+    if (fromMs >= toMs) throw wrong('compare', 'is empty: from must be before to');
+    return planOf(request, questionOf(request, clock, { fromMs, toMs }));
+  }
   const bounds = previousBounds(period, compare.with, {
     toLocal: (ms) => toLocalMs(ms, clock.timezone),
     toUtc: (ms) => toUtcMs(ms, clock.timezone),
   });
   return planOf(request, questionOf(request, clock, bounds));
+}
+
+function limitedToBase(request: AggregationRequest): AggregationRequest {
+  const base = request.compare?.with === 'filter' ? request.compare.base : undefined;
+  return base === undefined ? request : limitedTo(request, base);
+}
+
+function limitedTo(request: AggregationRequest, condition: Condition): AggregationRequest {
+  const { filter } = request;
+  const both: Condition =
+    filter === undefined ? condition : { op: 'all', conditions: [filter, condition] };
+  return { ...request, filter: both };
 }
 
 /**

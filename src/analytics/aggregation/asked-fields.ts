@@ -27,5 +27,8 @@ export function* askedFields(
   if (request.period?.field !== undefined)
     yield { field: request.period.field, path: 'period.field' };
   if (request.filter !== undefined) yield* fieldsOf(request.filter);
-  if (request.compare?.with === 'filter') yield* fieldsOf(request.compare.filter, 'compare.filter');
+  if (request.compare?.with === 'filter') {
+    yield* fieldsOf(request.compare.filter, 'compare.filter');
+    if (request.compare.base !== undefined) yield* fieldsOf(request.compare.base, 'compare.base');
+  }
 }

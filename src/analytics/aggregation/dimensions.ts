@@ -5,7 +5,7 @@ import { getField } from '../../segments/fields.ts';
 import { fieldMs } from '../../segments/moment.ts';
 import { wrong } from './problems.ts';
 import type { Question } from './question.ts';
-import type { Dimension, Interval } from './request.ts';
+import { type Dimension, INTERVALS, type Interval } from './request.ts';
 
 /** A key of a group, as callers see it. */
 export type Key = string | number | boolean | null;
@@ -59,7 +59,8 @@ export function compileDimension(
       const name = dimension.field ?? (subject === 'events' ? 'occurred_at' : 'first_seen_at');
       const field = getField(subject, name, `${path}.field`);
       if (field.type !== 'date') throw wrong(`${path}.field`, 'is not an instant');
-      const time = { field: enginePath(field), interval: dimension.interval };
+      const interval = intervalFor(dimension.interval, question);
+      const time = { field: enginePath(field), interval };
       return {
         kind: 'open',
         name: dimension.name ?? 'time',
@@ -98,6 +99,8 @@ export function compileDimension(
         name: dimension.name ?? dimension.field,
         groups: rangesOf(dimension, question, path),
       };
+    case 'segments':
+      throw wrong(path, 'names segments that nobody has put in their places');
     case 'conditions':
       return {
         kind: 'listed',
@@ -110,6 +113,31 @@ export function compileDimension(
   }
 }
 
+/** Intervals that a chart can still show. */
+const MOST_SHOWN = 120;
+
+/** `auto` is the finest interval of which the period holds few enough. */
+export function intervalFor(
+  interval: Interval | 'auto',
+  { periodMs }: Pick<Question, 'periodMs'>,
+): Interval {
+  if (interval !== 'auto') return interval;
+  if (periodMs === undefined) return 'month';
+  return INTERVALS.find((one) => periodMs / ABOUT_MS[one] <= MOST_SHOWN) ?? 'year';
+}
+
+/** How long intervals are, about: months and years differ. */
+export const ABOUT_MS: Readonly<Record<Interval, number>> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 7 * 86_400_000,
+  month: 30 * 86_400_000,
+  quarter: 91 * 86_400_000,
+  year: 365 * 86_400_000,
+};
+INTERVALS satisfies readonly (keyof typeof ABOUT_MS)[];
+
 /** Calendar intervals on the clock of the question's zone. */
 export function timeSource(
   { field, interval }: { readonly field: string; readonly interval: Interval },
@@ -118,7 +146,7 @@ export function timeSource(
   return { field, calendar_interval: interval, time_zone: timezone };
 }
 
-function shown({ type }: Field, value: unknown): Key {
+export function shown({ type }: Field, value: unknown): Key {
   if (value === null || value === undefined) return null;
   if (type === 'boolean') return value === true || value === 'true' || value === 1;
   if (type === 'number' || type === 'money') return Number(value);

@@ -35,7 +35,7 @@ const PRECISE = 40_000;
 export function compileMeasure(measure: Measure, question: Question, i: number): CompiledMeasure {
   const id = `m${i}`;
   const path = `measures[${i}]`;
-  const name = measure.name ?? defaultName(measure);
+  const name = measureName(measure);
   switch (measure.kind) {
     case 'count':
       return { name, aggs: {}, accuracy: 'exact', read: (bucket) => bucket.doc_count };
@@ -118,6 +118,11 @@ export function compileMeasure(measure: Measure, question: Question, i: number):
 }
 
 const UNIT_MS = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
+
+/** What a measure is called in the answer. */
+export function measureName(measure: Measure): string {
+  return measure.name ?? defaultName(measure);
+}
 
 function defaultName(measure: Measure): string {
   return 'field' in measure && measure.field !== undefined

@@ -1,5 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import {
+  ABOUT_MS,
   type CompiledDimension,
   compileDimension,
   type Key,
@@ -10,7 +11,7 @@ import {
 import { type Bucket, type CompiledMeasure, compileMeasure, type Value } from './measures.ts';
 import { wrong } from './problems.ts';
 import type { Question } from './question.ts';
-import { type AggregationRequest, INTERVALS, type Interval, MOST_ROWS } from './request.ts';
+import { type AggregationRequest, MOST_ROWS } from './request.ts';
 
 type Aggs = Record<string, estypes.AggregationsAggregationContainer>;
 
@@ -52,6 +53,7 @@ export function planOf(
     throw wrong(
       'dimensions',
       `make ${listed} groups of ranges and conditions, more than ${MOST_LISTED}`,
+      MOST_LISTED,
     );
   }
   const plan = { question, dimensions, measures };
@@ -60,6 +62,7 @@ export function planOf(
     throw wrong(
       'dimensions',
       `make about ${Math.ceil(intervals * listed)} groups, more than ${MOST_ROWS}: take a longer interval or a shorter period`,
+      MOST_ROWS,
     );
   }
   return plan;
@@ -185,17 +188,6 @@ function onlyTime({ dimensions, question }: Plan) {
   if (question.period.field !== only.time.field) return undefined;
   return { ...only.time, id: Object.keys(only.sources[0] ?? {})[0] ?? '', period: question.period };
 }
-
-const ABOUT_MS: Readonly<Record<Interval, number>> = {
-  minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-  week: 7 * 86_400_000,
-  month: 30 * 86_400_000,
-  quarter: 91 * 86_400_000,
-  year: 365 * 86_400_000,
-};
-INTERVALS satisfies readonly (keyof typeof ABOUT_MS)[];
 
 function intervalsOf(plan: Plan): number | undefined {
   const time = onlyTime(plan);

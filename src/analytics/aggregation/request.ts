@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CurrencyCode } from '../../model/names.ts';
+import { CurrencyCode, SnakeName } from '../../model/names.ts';
 import { TimeZone } from '../../model/time-zone.ts';
 import { Filter, Moment } from '../../segments/condition.ts';
 
@@ -51,9 +51,12 @@ export const Dimension = z.discriminatedUnion('kind', [
       kind: z.literal('time'),
       ...named,
       field: FieldName.optional(),
-      interval: z.enum(INTERVALS),
+      interval: z.enum([...INTERVALS, 'auto']),
     })
-    .meta({ description: 'calendar intervals of the time zone; weeks begin on Monday' }),
+    .meta({
+      description:
+        'calendar intervals of the time zone; weeks begin on Monday; auto: the finest that makes no more than 120 of the period, months where it has no ends',
+    }),
   z
     .strictObject({
       kind: z.literal('ranges'),
@@ -80,6 +83,13 @@ export const Dimension = z.discriminatedUnion('kind', [
         .max(20),
     })
     .meta({ description: 'groups of your own; they may overlap' }),
+  z
+    .strictObject({
+      kind: z.literal('segments'),
+      ...named,
+      ids: z.array(SnakeName).min(1).max(20).optional(),
+    })
+    .meta({ description: 'saved segments, all without `ids`; people only; they may overlap' }),
 ]);
 export type Dimension = z.infer<typeof Dimension>;
 
@@ -116,7 +126,13 @@ export const AggregationRequest = z.strictObject({
     .discriminatedUnion('with', [
       z.strictObject({ with: z.literal('previous_period') }),
       z.strictObject({ with: z.literal('previous_year') }),
-      z.strictObject({ with: z.literal('filter'), filter: Filter }),
+      z
+        .strictObject({ with: z.literal('period'), from: Moment, to: Moment })
+        .meta({ description: 'any other stretch of time; `to` is not included' }),
+      z.strictObject({ with: z.literal('filter'), filter: Filter, base: Filter.optional() }).meta({
+        description:
+          'those who fulfil `filter` too; with `base`, beside those who fulfil that instead of beside all',
+      }),
     ])
     .optional(),
   convert: Conversion.optional(),

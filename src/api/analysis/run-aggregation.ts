@@ -6,6 +6,8 @@ import { AppError } from '../../errors.ts';
 import { refuseMasked } from '../../privacy/question-policy.ts';
 import { openCursor, sealCursor } from '../../search/cursor.ts';
 import type { Asker } from '../people/open-profile.ts';
+import { resolveSegments } from '../segments/resolve-segments.ts';
+import { placeDimensions } from '../segments/segment-dimension.ts';
 import type { AnalysisDeps } from './deps.ts';
 import type { AggregationAnswer } from './schemas.ts';
 
@@ -15,9 +17,10 @@ import type { AggregationAnswer } from './schemas.ts';
  */
 export async function runAggregation(
   deps: AnalysisDeps,
-  request: AggregationRequest,
+  given: AggregationRequest,
   asker: Asker,
 ): Promise<z.infer<typeof AggregationAnswer>> {
+  const request = await resolveSegments(deps.segments, await placeDimensions(deps.segments, given));
   refuseMasked(request.over, askedFields(request), asker.roles);
   const { cursor, ...question } = request;
   const signed = [question, [...asker.roles].sort()];

@@ -57,7 +57,8 @@ export function completeTask(
   });
 }
 
-async function handIn(
+/** Hands in a row of the source `desk` about a person; durable when this resolves. */
+export async function handIn(
   { people, spool }: DeskDeps,
   profile: ProfileParts,
   author: Author,

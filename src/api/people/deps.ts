@@ -5,6 +5,7 @@ import type { Ids } from '../../identity/ids.ts';
 import type { PolicySource } from '../../ingestion/policy/policy-source.ts';
 import type { RelationFinder } from '../../profile/relations/find-relations.ts';
 import type { Survivorship } from '../../profile/survivorship/compile.ts';
+import type { SegmentReader } from '../segments/resolve-segments.ts';
 
 /** What reading people needs. */
 export interface PeopleDeps {
@@ -18,6 +19,7 @@ export interface PeopleDeps {
   readonly survivorship: () => Survivorship;
   /** Finds what a person shares with others. */
   readonly relations: RelationFinder;
+  readonly segments: SegmentReader;
   /** ISO 3166-1 alpha-2 country that phone numbers without a country code are read in */
   readonly defaultCountry: string;
   /** IANA zone that months are counted in */

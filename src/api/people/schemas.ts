@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { SourceDecision } from '../../model/claims.ts';
 import { EventDoc } from '../../model/event.ts';
 import { Instant, SnakeName, SourceId } from '../../model/names.ts';
 import { ProfileDoc, Provenance } from '../../model/profile.ts';
@@ -177,9 +178,10 @@ export const ConsentsAnswer = z
         granted: z.boolean(),
         decided_at: Instant,
         source: SourceId,
-        decisions: z.array(
-          z.object({ source: SourceId, granted: z.boolean(), decided_at: Instant }),
-        ),
+        decisions: z.array(z.object({ source: SourceId, ...SourceDecision.shape })).meta({
+          description:
+            'what proves it, as far as each source told; who may not see who it is, not by which message',
+        }),
       }),
     ),
   })

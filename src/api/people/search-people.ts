@@ -11,11 +11,12 @@ import {
 import { refuseMasked } from '../../privacy/question-policy.ts';
 import { type BuiltSearch, buildSearch, HIT_FIELDS } from '../../search/build-search.ts';
 import { openCursor, sealCursor } from '../../search/cursor.ts';
-import { explainHit } from '../../search/explain-hit.ts';
+import { createExplainer } from '../../search/explain-hit.ts';
 import { FACET_NAMES, FACETS, readFacets } from '../../search/facets.ts';
 import { type SearchRequest, SORTS } from '../../search/request.ts';
 import { buildSuggest, readSuggest, suggestFromHit } from '../../search/suggest.ts';
-import { fieldsOf } from '../../segments/condition.ts';
+import { type Condition, fieldsOf } from '../../segments/condition.ts';
+import { resolveSegments } from '../segments/resolve-segments.ts';
 import type { PeopleDeps } from './deps.ts';
 import type { Asker } from './open-profile.ts';
 import type { SearchAnswer } from './schemas.ts';
@@ -26,9 +27,10 @@ import type { SearchAnswer } from './schemas.ts';
  */
 export async function searchPeople(
   deps: PeopleDeps,
-  request: SearchRequest,
+  given: SearchRequest,
   asker: Asker,
 ): Promise<z.infer<typeof SearchAnswer>> {
+  const request = await withSegments(deps, given);
   const visible = visibleFields(asker.roles);
   const sortField = SORTS[request.sort]?.field;
   if (sortField !== undefined && !visible.has(sortField)) {
@@ -59,20 +61,20 @@ export async function searchPeople(
   const page = hits.slice(0, request.size);
   const last = page.at(-1);
   const [first] = place === undefined ? page : [];
+  const explainer = createExplainer(search.clauses);
   return {
     ...nobody,
     ...counted,
-    hits: page.map(({ profile, matched }) => {
+    hits: page.map(({ profile }) => {
       const { document } = maskProfile(profile, asker.roles);
-      return { profile: document, why: explainHit(search.clauses, matched, document) };
+      return { profile: document, why: explainer.explain(document) };
     }),
     did_you_mean:
       first === undefined
         ? ((await suggestOther(deps, request, search, asker)) ?? null)
         : (suggestFromHit(
             search.typed,
-            search.clauses,
-            first.matched,
+            explainer,
             maskProfile(first.profile, asker.roles).document,
           ) ?? null),
     next_cursor:
@@ -81,6 +83,22 @@ export async function searchPeople(
         : sealCursor(deps.secret, question, [now.toISOString(), ...last.sort]),
     took_ms: tookMs,
   };
+}
+
+/** Segments become what they say today: membership is no field that could lag behind. */
+async function withSegments(deps: PeopleDeps, request: SearchRequest): Promise<SearchRequest> {
+  const { segment, ...filters } = request.filters ?? {};
+  const saved = segment === undefined ? 0 : (await deps.segments.findMany(segment)).size;
+  // Names that were never saved here are compared with what profiles hold, as other systems gave it.
+  if (segment === undefined || saved < segment.length) {
+    return await resolveSegments(deps.segments, request);
+  }
+  const belongs: Condition = { op: 'is', field: 'segments', values: segment };
+  const condition: Condition =
+    filters.condition === undefined
+      ? belongs
+      : { op: 'all', conditions: [filters.condition, belongs] };
+  return await resolveSegments(deps.segments, { ...request, filters: { ...filters, condition } });
 }
 
 async function ask(deps: PeopleDeps, request: SearchRequest, search: BuiltSearch, asker: Asker) {

@@ -217,7 +217,7 @@ export function profileRoutes(getDeps: () => PeopleDeps, getPairs: () => Duplica
       const opened = await openProfile(getDeps(), id, CONSENT_PARTS, askerOf(c));
       noStore(c);
       if (opened.kind === 'moved') return redirect(c, opened.to, '/consents');
-      return c.json(describeConsents(opened.profile), 200);
+      return c.json(describeConsents(opened.profile, visibleFields(getUser(c).roles)), 200);
     });
 }
 

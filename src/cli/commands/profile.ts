@@ -1,3 +1,4 @@
+import { minorDigits } from '../../model/minor-units.ts';
 import { type Profile, ProfileAnswer } from '../answers.ts';
 import { type CliContext, type Command, EXIT, isSet, text } from '../command.ts';
 import { JSON_OPTION, URL_OPTION } from '../options.ts';
@@ -64,8 +65,7 @@ function orders({ relational }: Profile, locale: string): string | undefined {
   const { orders_count: count, revenue_minor: minor, currency } = relational;
   if (minor === undefined || minor === null || !currency) return String(count);
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
-  return `${count}, ${money.format(minor / 10 ** digits)}`;
+  return `${count}, ${money.format(minor / 10 ** minorDigits(currency))}`;
 }
 
 function seen({ first_seen_at: first, last_seen_at: last }: Profile, locale: string) {

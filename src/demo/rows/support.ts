@@ -41,6 +41,8 @@ export function ticketRow(
       ticket_id: id,
       created_at: iso(openedMs),
       updated_at: iso(intent.atMs),
+      activity: intent.update ? 'closed' : undefined,
+      activity_at: intent.update ? iso(intent.atMs) : undefined,
       status: intent.update ? random.pick(['solved', 'solved', 'closed']) : 'open',
       channel,
       requester_name: random.chance(0.8) ? `${person.given} ${person.family}` : undefined,
@@ -55,7 +57,8 @@ export function ticketRow(
       category: about.rating === 1 ? 'complaint' : 'question',
       topic: about.topic,
       subject: fill(about[person.language], words).slice(0, 60),
-      description: fill(about[person.language], words),
+      // Who closes it says nothing of what was asked.
+      description: intent.update ? undefined : fill(about[person.language], words),
       language: person.language,
       satisfaction:
         intent.update && random.chance(0.4)

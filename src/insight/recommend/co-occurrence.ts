@@ -18,8 +18,11 @@ export interface CoOccurrence {
 const MOST_ITEMS = 2500;
 const FEWEST_CUSTOMERS = 5;
 
-/** Counts customers, not baskets: what one customer buys again and again says little about others. */
-export function countTogether(baskets: readonly Basket[]): CoOccurrence {
+/**
+ * Counts customers, not baskets: what one customer buys again and again says little about others.
+ * @param mostItems items that are counted at most, the most bought
+ */
+export function countTogether(baskets: readonly Basket[], mostItems = MOST_ITEMS): CoOccurrence {
   const sets = [...basketsByCustomer(baskets).values()].map(
     (own) => new Set(own.flatMap((basket) => basket.items)),
   );
@@ -31,7 +34,7 @@ export function countTogether(baskets: readonly Basket[]): CoOccurrence {
   const kept = [...customersOf]
     .filter(([, customers]) => customers >= fewest)
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, MOST_ITEMS);
+    .slice(0, mostItems);
   const placeOf = new Map(kept.map(([item], place) => [item, place]));
   const size = kept.length;
   const together = new Float32Array(size * size);

@@ -19,7 +19,15 @@ export interface Recommender {
   readonly names: NameIndex;
   readonly rhythms: Rhythms;
   readonly segments: ReadonlyMap<string, Float64Array>;
+  /** what was in one order with it, beyond chance, as the engine counted it; absent where it was not asked */
+  readonly ordered?: OrderedTogether;
 }
+
+/** Item → item that was in one order with it → in how many orders, and G² of it. */
+export type OrderedTogether = ReadonlyMap<
+  number,
+  ReadonlyMap<number, { readonly orders: number; readonly significance: number }>
+>;
 
 /** Why an item is recommended: a code for the words of the page, and what they need. */
 export type Reason =
@@ -27,6 +35,12 @@ export type Reason =
       readonly code: 'bought_with';
       readonly item: string;
       readonly customers: number;
+      readonly significance: number;
+    }
+  | {
+      readonly code: 'ordered_with';
+      readonly item: string;
+      readonly orders: number;
       readonly significance: number;
     }
   | { readonly code: 'follows'; readonly item: string; readonly share: number }
@@ -129,7 +143,8 @@ export function recommend(
   }));
 }
 
-function significanceOf({ items, bought, customers, together }: CoOccurrence): Float32Array {
+/** G² of each two counted items by places. */
+export function significanceOf({ items, bought, customers, together }: CoOccurrence): Float32Array {
   const n = items.length;
   const significance = new Float32Array(n * n);
   for (let a = 0; a < n; a++) {
@@ -172,6 +187,9 @@ function associations(
       parts.names[item] = Math.max(parts.names[item] ?? 0, likeness);
     }
     for (const [item, share] of model.follows.get(had) ?? []) add(parts.follows, item, share);
+    for (const [item, { significance }] of model.ordered?.get(had) ?? []) {
+      add(parts.significance, item, significance);
+    }
     const place = model.placeOf.get(had);
     if (place === undefined) continue;
     for (let other = 0; other < n; other++) {
@@ -226,7 +244,8 @@ function reasonFor(
   const gap = model.rhythms.get(item);
   if (lastAt.has(item) && gap !== undefined)
     return { code: 'due_again', usual_days: Math.round(gap) };
-  const partner = bestPartner(model, item, [...lastAt.keys()]);
+  const partner =
+    bestOrdered(model, item, [...lastAt.keys()]) ?? bestPartner(model, item, [...lastAt.keys()]);
   if (partner !== undefined) return partner;
   if ((parts.follows[item] ?? 0) > 0) {
     const [had, share] = strongest([...lastAt.keys()], (h) => model.follows.get(h)?.get(item) ?? 0);
@@ -243,6 +262,21 @@ function reasonFor(
     return { code: 'popular_in_segment', segment: segmentName };
   }
   return { code: 'popular_now' };
+}
+
+/** The bought item that most speaks for another by having been in one order with it. */
+function bestOrdered(
+  { ordered, catalogue }: Recommender,
+  item: number,
+  history: readonly number[],
+): Reason | undefined {
+  const [had, significance] = strongest(
+    history,
+    (one) => ordered?.get(one)?.get(item)?.significance ?? 0,
+  );
+  if (significance < SIGNIFICANT) return undefined;
+  const orders = ordered?.get(had)?.get(item)?.orders ?? 0;
+  return { code: 'ordered_with', item: catalogue.ids[had] ?? '', orders, significance };
 }
 
 /** The bought item that speaks most for another, when their meeting is more than chance. */

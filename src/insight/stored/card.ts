@@ -2,6 +2,7 @@ import type { FittedModel, ModelName } from '../../model/fitted-model.ts';
 import { CARD_WORDS, type CardWords } from './card-words.ts';
 import { DEFAULT_HORIZON_DAYS } from './churn-case.ts';
 import { featureWords } from './feature-words.ts';
+import { isAskedOfAll } from './load-models.ts';
 
 /** A model as a manager reads it. */
 export interface ModelCard {
@@ -95,19 +96,39 @@ function figuresOf({ name, evaluation }: FittedModel, words: CardWords, locale: 
         words.churnCalibration(points),
       ];
     }
+    case 'recommend':
+      return [
+        words.recommend(
+          percent('hit_rate'),
+          percent('popularity_hit_rate'),
+          percent('lately_hit_rate'),
+        ),
+      ];
     case 'sentiment':
+    case 'topic':
       return [words.sentiment(percent('accuracy'), percent('most_frequent_accuracy'))];
+    case 'payment':
+      return [
+        words.payment(
+          number('average_precision', 2),
+          number('logistic_average_precision', 2),
+          percent('base_rate'),
+        ),
+        words.flagged(number('flagged', 0), percent('precision'), percent('recall')),
+      ];
   }
 }
 
 function driftOf(
-  { drift }: FittedModel,
+  { name, drift }: FittedModel,
   words: CardWords,
   locale: string,
   day: (instant: string) => string,
   language: 'fr' | 'en',
 ): ModelCard['drift'] {
-  if (drift === null) return { level: null, text: words.noDrift };
+  if (drift === null) {
+    return { level: null, text: isAskedOfAll(name) ? words.noDrift : words.noDriftOfLists };
+  }
   const indices = [{ feature: 'score', psi: drift.score_psi }, ...drift.features];
   const worst = indices.reduce((most, one) => (one.psi > most.psi ? one : most));
   const psi = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(worst.psi);

@@ -9,6 +9,11 @@ export const LACKS = [
   'all_alike',
   'few_texts',
   'one_feeling',
+  'no_items',
+  'few_topics',
+  'one_topic',
+  'few_payments',
+  'few_disputes',
 ] as const;
 export type Lack = (typeof LACKS)[number];
 

@@ -1,3 +1,5 @@
+import { minorDigits } from '../../model/minor-units.ts';
+
 /** Numbers, money and dates in one language: `Intl` and nothing else. Instants are shown in the reader's zone. */
 export interface Format {
   number(value: number): string;
@@ -79,8 +81,7 @@ export function createFormat(locale: string): Format {
 
 function formatMoney(locale: string, minor: number, currency: string): string {
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
-  return money.format(minor / 10 ** digits);
+  return money.format(minor / 10 ** minorDigits(currency));
 }
 
 function formatDuration(locale: string, milliseconds: number): string {

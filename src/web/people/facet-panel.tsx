@@ -14,16 +14,20 @@ export function FacetPanel({
   toggle: (facet: PanelFacet, value: string) => void;
 }) {
   const { words, format } = useLanguage();
-  const catalogues: Readonly<Record<PanelFacet, Readonly<Record<string, string>>>> = {
-    lifecycle_stage: words.stages,
-    segment: {},
-    channel: words.channels,
-    value_band: words.people.bands,
-    consent: words.purposes,
+  const names: Readonly<Record<PanelFacet, (value: string) => string>> = {
+    lifecycle_stage: (code) => label(words.stages, code),
+    segment: (code) => label({}, code),
+    value_band: (code) => label(words.people.bands, code),
+    churn_band: (code) => label(words.foresight.band, code),
+    channel: (code) => label(words.channels, code),
+    consent: (code) => label(words.purposes, code),
+    country: format.country,
+    region: (name) => name,
+    city: (name) => name,
   };
   return PANEL_FACETS.map((facet) => {
     const chosen = chosenOf(view, facet);
-    const values = facets.find((one) => one.facet === facet)?.values ?? [];
+    const { values = [], other = 0 } = facets.find((one) => one.facet === facet) ?? {};
     const listed = values.filter(({ value, count }) => count > 0 || chosen.includes(value));
     if (listed.length === 0) return null;
     return (
@@ -36,10 +40,11 @@ export function FacetPanel({
               checked={chosen.includes(value)}
               onChange={() => toggle(facet, value)}
             />
-            <span className="facet-name">{label(catalogues[facet], value)}</span>
+            <span className="facet-name">{names[facet](value)}</span>
             <span className="dim">{format.number(count)}</span>
           </label>
         ))}
+        {other === 0 ? null : <p className="facet-other dim">{words.people.elsewhere(other)}</p>}
       </fieldset>
     );
   });

@@ -24,13 +24,19 @@ const claims: fc.Arbitrary<PersonClaims> = fc
           { requiredKeys: [] },
         ),
         consents: fc.array(
-          fc.record({
-            purpose: fc.constantFrom('email', 'constructor'),
-            granted: fc.boolean(),
-            decided_at: at,
-          }),
+          fc.record(
+            {
+              purpose: fc.constantFrom('email', 'constructor'),
+              granted: fc.boolean(),
+              decided_at: at,
+              text_version: fc.constantFrom('v1', 'v2'),
+              method: fc.constantFrom('banner', 'agent'),
+            },
+            { requiredKeys: ['purpose', 'granted', 'decided_at'] },
+          ),
           { maxLength: 3 },
         ),
+        told_in: fc.constantFrom('m1', 'm2'),
       })
       .map(claimsOf),
     { maxLength: 4 },
@@ -111,6 +117,23 @@ describe('of two claims of one source', () => {
       ],
     });
     expect(both.consents['email']?.['crm']?.granted).toBe(false);
+  });
+
+  test('a decision keeps what proves it', () => {
+    const decision = {
+      granted: true,
+      decided_at: instant(1),
+      method: 'banner',
+      text_version: 'v3',
+    };
+    const { consents } = claimsOf({
+      source: 'site',
+      at: instant(2),
+      identifiers: [],
+      consents: [{ purpose: 'email', ...decision }],
+      told_in: 'm1',
+    });
+    expect(consents['email']?.['site']).toEqual({ ...decision, told_in: 'm1' });
   });
 
   test('a blank text and an empty list claim nothing', () => {

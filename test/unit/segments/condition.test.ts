@@ -86,6 +86,24 @@ describe('does not reach the engine', () => {
       path: 'filter.field',
       says: 'is not a place',
     },
+    {
+      name: 'a tile of what is no place',
+      condition: { op: 'within', field: 'city', tile: '1/0/0' },
+      path: 'filter.field',
+      says: 'is not a place',
+    },
+    {
+      name: 'a tile beyond the edge of the map',
+      condition: { op: 'within', field: 'location', tile: '1/2/0' },
+      path: 'filter.tile',
+      says: 'is not a tile',
+    },
+    {
+      name: 'a segment that nobody put in its place',
+      condition: { op: 'segment', id: 'loyal' },
+      path: 'filter',
+      says: 'names a segment',
+    },
   ];
   test.each(cases)('$name', ({ condition, path, says }) => {
     expect(Filter.safeParse(condition).success).toBe(true);

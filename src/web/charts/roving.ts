@@ -1,0 +1,40 @@
+import { type KeyboardEvent, useState } from 'react';
+
+/**
+ * One stop of the Tab key for many marks: arrows move among them, Home and End go to the ends of a row.
+ * @param columns marks in a row; as many as there are marks where they stand in one line
+ */
+export function useRoving(count: number, columns: number) {
+  const [at, setAt] = useState(0);
+  const current = Math.min(at, Math.max(0, count - 1));
+  const onKeyDown = (event: KeyboardEvent<Element>) => {
+    const next = stepOf(event.key, current, count, columns);
+    if (next === null) return;
+    event.preventDefault();
+    setAt(next);
+    event.currentTarget.querySelectorAll<HTMLElement>('[data-mark]')[next]?.focus();
+  };
+  return {
+    group: { onKeyDown },
+    mark: (index: number) => ({
+      'data-mark': true,
+      tabIndex: index === current ? 0 : -1,
+      onFocus: () => setAt(index),
+    }),
+  };
+}
+
+/** @returns where an arrow leads, `null` where the key is none or leads nowhere */
+export function stepOf(key: string, at: number, count: number, columns: number): number | null {
+  const row = Math.floor(at / columns) * columns;
+  const steps: Readonly<Record<string, number>> = {
+    ArrowRight: at + 1,
+    ArrowLeft: at - 1,
+    ArrowDown: columns >= count ? at + 1 : at + columns,
+    ArrowUp: columns >= count ? at - 1 : at - columns,
+    Home: row,
+    End: Math.min(count, row + columns) - 1,
+  };
+  const next = steps[key];
+  return next === undefined || next < 0 || next >= count ? null : next;
+}

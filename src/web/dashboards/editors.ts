@@ -1,0 +1,2 @@
+/** Who may write dashboards. */
+export const EDITORS = ['administrator', 'analyst', 'marketer', 'manager'] as const;
