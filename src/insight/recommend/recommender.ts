@@ -251,7 +251,8 @@ function reasonFor(
   if (partner !== undefined) return partner;
   if ((parts.follows[item] ?? 0) > 0) {
     const [had, share] = strongest([...lastAt.keys()], (h) => model.follows.get(h)?.get(item) ?? 0);
-    if (share >= TELLING_SHARE) return { code: 'follows', item: model.catalogue.ids[had] ?? '', share };
+    if (share >= TELLING_SHARE)
+      return { code: 'follows', item: model.catalogue.ids[had] ?? '', share };
   }
   if ((parts.names[item] ?? 0) > 0) {
     const [had, likeness] = strongest(
