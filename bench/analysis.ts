@@ -40,6 +40,7 @@ export async function run(args: readonly string[]): Promise<void> {
       events: { type: 'string', default: '200000' },
       people: { type: 'string', default: '' },
       rounds: { type: 'string', default: '7' },
+      question: { type: 'string', default: '' },
       only: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
@@ -57,7 +58,9 @@ export async function run(args: readonly string[]): Promise<void> {
       const size = { events: Math.round(events * part), people: Math.round(people * part) };
       const prefix = `${config.indexPrefix}-bench-analysis-${size.events}`;
       try {
-        measured.push(await measure(client, { prefix, rounds, ...size }));
+        measured.push(
+          await measure(client, { prefix, rounds, question: values.question, ...size }),
+        );
       } finally {
         if (!values.keep) await removePrefix(client, prefix);
       }
@@ -86,9 +89,12 @@ interface Size {
   readonly events: number;
   readonly people: number;
   readonly rounds: number;
+  /** Only questions whose name has this in it. */
+  readonly question: string;
 }
 
-async function measure(client: Client, { prefix, events, people, rounds }: Size) {
+async function measure(client: Client, size: Size) {
+  const { prefix, events, people, rounds } = size;
   await setUp(client, { prefix, now: NOW });
   const names = buildIndexNames(prefix);
   const there = await client.count({ index: names.events });
@@ -139,6 +145,7 @@ async function measure(client: Client, { prefix, events, people, rounds }: Size)
   const java = await findEngineProcess(client);
   let highest = 0;
   for (const [name, question] of Object.entries(questions)) {
+    if (!name.includes(size.question)) continue;
     const used = cpuOf(java);
     const answer = await question();
     cpu_ms[name] = cpuOf(java) - used;
@@ -157,7 +164,7 @@ async function measure(client: Client, { prefix, events, people, rounds }: Size)
     cold_ms[name] = spreadOf(cold);
     cached_ms[name] = spreadOf(cached);
     console.error(
-      `${name}: cold ${JSON.stringify(cold_ms[name])}, again ${JSON.stringify(cached_ms[name])}, load ${loadavg()[0]?.toFixed(1)}`,
+      `${name}: ${cpu_ms[name]} ms of CPU, cold ${JSON.stringify(cold_ms[name])}, again ${JSON.stringify(cached_ms[name])}, load ${loadavg()[0]?.toFixed(1)}`,
     );
   }
   return {

@@ -21,9 +21,9 @@ npm run bench -- matching [--demo N] [--profiles N] [--changes N]
 npm run bench -- traits [--events N] [--people N] [--rounds N]
     what live traits cost of ingestion, in CPU time of worker and engine
 
-npm run bench -- analysis [--events N] [--people N] [--rounds N] [--only] [--keep]
+npm run bench -- analysis [--events N] [--people N] [--rounds N] [--question TEXT] [--only] [--keep]
     funnels, journeys, cohorts, attribution and a dashboard of twelve panels over a synthetic shop's year, at a tenth
-    of the interactions and at all of them (--only: at all); --keep leaves the data for the next run
+    of the interactions and at all of them (--only: at all); --question asks those whose name has the text, --keep leaves the data for the next run
 
 npm run bench -- recompute [--people N]
     the nightly recomputing: traits of everybody by a new measure, then every model asked of everybody; rate and peak
