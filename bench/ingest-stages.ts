@@ -3,7 +3,7 @@ import { installBench } from './support/bench-installation.ts';
 import { CpuLedger, findEngineProcess } from './support/cpu-meter.ts';
 import { shopEvents } from './support/shop-events.ts';
 
-const DEFAULT_BATCH = 2_000;
+const DEFAULT_BATCH = 4_000;
 
 /**
  * Where the worker's CPU time and that of the engine go, by kind of request: one slice after a warm-up, its batches

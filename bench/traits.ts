@@ -17,7 +17,7 @@ import { type BenchInstallation, installBench } from './support/bench-installati
 import { CpuLedger, findEngineProcess, sumOf } from './support/cpu-meter.ts';
 import { shopEvents } from './support/shop-events.ts';
 
-const BATCH = 2_000;
+const BATCH = 4_000;
 
 /**
  * What live traits cost of ingestion, in CPU milliseconds for each 1,000 events: the worker's whole path on one hand;

@@ -9,6 +9,18 @@ const flag = z
   .enum(['true', 'false', '1', '0'])
   .transform((value) => value === 'true' || value === '1');
 const MEBIBYTE = 1024 * 1024;
+const scorer = z
+  .string()
+  .regex(/^(built-in|https?:\/\/\S+|(ml|inference):[\w.-]+|onnx:.+)$/, {
+    error: 'is none of built-in, http(s)://…, ml:MODEL, inference:ENDPOINT, onnx:FOLDER',
+  })
+  .default('built-in');
+const labels = z
+  .string()
+  .regex(/^[^,=]{1,128}(=[^,=]{1,128})?(,[^,=]{1,128}(=[^,=]{1,128})?)*$/, {
+    error: 'is no list such as negative,positive or LABEL_0=negative,LABEL_1=positive',
+  })
+  .optional();
 
 /** Every environment variable Azimut reads. The README's table is generated from these descriptions. */
 export const Environment = z.object({
@@ -62,7 +74,7 @@ export const Environment = z.object({
     .int()
     .min(1)
     .max(10_000)
-    .default(2000)
+    .default(4000)
     .meta({ description: 'messages the worker takes at a time' }),
   AZIMUT_ENGINE_HEAP_MIB: z.coerce
     .number()
@@ -74,6 +86,23 @@ export const Environment = z.object({
     .string()
     .default(join(homedir(), '.cache', 'azimut'))
     .meta({ description: 'downloaded engine, shared by projects' }),
+  AZIMUT_SENTIMENT_SCORER: scorer.meta({
+    description:
+      'what reads the sentiment of texts: `built-in`, an HTTP service, `ml:MODEL` or `inference:ENDPOINT` of the engine, `onnx:FOLDER`',
+  }),
+  AZIMUT_SENTIMENT_LABELS: labels.meta({
+    description: 'its labels in order, renamed by `=`: `LABEL_0=negative,LABEL_1=positive`',
+  }),
+  AZIMUT_TOPIC_SCORER: scorer.meta({ description: 'the same for topics' }),
+  AZIMUT_TOPIC_LABELS: labels.meta({ description: 'labels of that one' }),
+  AZIMUT_SCORER_TOKEN: z.string().optional().meta({ description: 'bearer token of HTTP scorers' }),
+  AZIMUT_SCORER_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(120_000)
+    .default(10_000)
+    .meta({ description: 'longest wait for one answer of a scorer' }),
   AZIMUT_URL: z
     .url()
     .optional()
@@ -82,6 +111,16 @@ export const Environment = z.object({
   AZIMUT_INSECURE: flag
     .default(false)
     .meta({ description: 'start the engine without security, for experiments' }),
+  KIBANA_URL: z
+    .url()
+    .optional()
+    .meta({ description: 'address of Kibana; with it, copies for analysis are kept current' }),
+  KIBANA_API_KEY: z.string().optional().meta({ description: 'API key for Kibana' }),
+  KIBANA_USERNAME: z
+    .string()
+    .optional()
+    .meta({ description: 'user for Kibana, when no API key is given' }),
+  KIBANA_PASSWORD: z.string().optional().meta({ description: 'password of that user' }),
   ELASTICSEARCH_URL: z
     .url()
     .optional()
@@ -111,6 +150,46 @@ export const Environment = z.object({
     .optional()
     .meta({ description: 'JDK that is looked at after ES_JAVA_HOME' }),
 });
+
+/** What reads texts: the built-in classifier, or a scorer that the company brings. */
+export type ScorerSetting =
+  | { readonly kind: 'built_in' }
+  | ({
+      /** in the order of the scorer's outputs */
+      readonly labels: readonly string[];
+      /** from its label to ours */
+      readonly names: Readonly<Record<string, string>>;
+    } & (
+      | { readonly kind: 'http'; readonly url: string }
+      | { readonly kind: 'ml' | 'inference'; readonly id: string }
+      | { readonly kind: 'onnx'; readonly folder: string }
+    ));
+
+export interface ScorerSettings {
+  readonly sentiment: ScorerSetting;
+  readonly topic: ScorerSetting;
+  readonly token: string | undefined;
+  readonly timeoutMs: number;
+}
+
+function scorerSetting(given: string, list: string | undefined): ScorerSetting {
+  if (given === 'built-in') return { kind: 'built_in' };
+  const pairs = (list ?? '').split(',').filter((one) => one !== '');
+  const about = {
+    labels: pairs.map((pair) => pair.split('=')[0]?.trim() ?? ''),
+    names: Object.fromEntries(
+      pairs.flatMap((pair) => {
+        const [from = '', to] = pair.split('=').map((part) => part.trim());
+        return to === undefined ? [] : [[from, to]];
+      }),
+    ),
+  };
+  if (/^https?:/.test(given)) return { ...about, kind: 'http', url: given };
+  const at = given.indexOf(':');
+  const [kind, rest] = [given.slice(0, at), given.slice(at + 1)];
+  if (kind === 'onnx') return { ...about, kind, folder: resolve(rest) };
+  return { ...about, kind: kind === 'ml' ? 'ml' : 'inference', id: rest };
+}
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -149,8 +228,20 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     logLevel: e.AZIMUT_LOG_LEVEL,
     client: { url: e.AZIMUT_URL, key: e.AZIMUT_KEY },
     language: e.LC_ALL ?? e.LANG,
+    kibana: {
+      url: e.KIBANA_URL,
+      apiKey: e.KIBANA_API_KEY,
+      username: e.KIBANA_USERNAME,
+      password: e.KIBANA_PASSWORD,
+    },
     /** As given, for a process of ours that is to have the same. */
     inherited: env,
+    scorers: {
+      sentiment: scorerSetting(e.AZIMUT_SENTIMENT_SCORER, e.AZIMUT_SENTIMENT_LABELS),
+      topic: scorerSetting(e.AZIMUT_TOPIC_SCORER, e.AZIMUT_TOPIC_LABELS),
+      token: e.AZIMUT_SCORER_TOKEN,
+      timeoutMs: e.AZIMUT_SCORER_TIMEOUT_MS,
+    } satisfies ScorerSettings,
     workerBatch: e.AZIMUT_WORKER_BATCH,
     engine: {
       heapMib: e.AZIMUT_ENGINE_HEAP_MIB,

@@ -71,7 +71,7 @@ export async function loadDemoCompany(
   }
   await writeFile(file, `${JSON.stringify({ ...mark, loaded: true })}\n`);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
-  report(`demo company: ${sent} messages from eleven sources in ${seconds} s`);
+  report(`demo company: ${sent} messages from thirteen sources in ${seconds} s`);
 }
 
 /**

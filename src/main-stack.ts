@@ -28,7 +28,9 @@ import { createTraitBaseStore } from './elasticsearch/trait-base-store.ts';
 import { createUserTraitReader } from './elasticsearch/user-trait-reader.ts';
 import { createUserTraitStore } from './elasticsearch/user-trait-store.ts';
 import { createIds } from './identity/ids.ts';
+import { openAnalysisCopies, syncAnalysisCopies } from './ingestion/analysis-copies.ts';
 import { createIngestion, type Ingestion } from './ingestion/create-ingestion.ts';
+import { openScorers } from './ingestion/enrich/open-scorers.ts';
 import { type Matching, openMatching } from './ingestion/matching/open-matching.ts';
 import { createNamespaces } from './ingestion/policy/create-namespaces.ts';
 import type { Upkeep } from './ingestion/policy/upkeep.ts';
@@ -55,6 +57,24 @@ const LIVE_EVERY_MS = 500;
 const TRAITS_LOOK_MS = 60_000;
 /** How soon traits of the company's own follow what people do. */
 const USER_TRAITS_LOOK_MS = 15_000;
+
+/** How soon other tools see what changed. */
+const COPIES_LOOK_MS = 10_000;
+
+/** Brings the copies for analysis up to date again and again, where somebody reads them. */
+function keepCopies(deps: Parameters<typeof openAnalysisCopies>[0], log: Logger): Reprojector {
+  const copies = openAnalysisCopies(deps);
+  return createReprojector({
+    refresh: async () => undefined,
+    reproject: async ({ signal }) => {
+      const { profiles, events, complete } = await syncAnalysisCopies(copies, { signal });
+      return { reprojected: profiles + events, contended: 0, stopped: !complete };
+    },
+    log,
+    said: 'copies for analysis',
+    everyMs: COPIES_LOOK_MS,
+  });
+}
 
 /** One installation, wired: everything an entry point needs, on one engine and one home. */
 export interface Stack {
@@ -139,6 +159,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
     timezone: config.defaults.timezone,
     now,
     holder: `${process.pid}-${randomUUID()}`,
+    scorers: openScorers(client, config.scorers),
   });
   const refresh = setInterval(() => {
     Promise.all([survivorship.refresh(), traitBase.refresh()]).catch((err: unknown) => {
@@ -212,7 +233,11 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
       },
       merging: ingestion.merging,
       analysis: {
-        analysis: createAnalysisReader({ client, names }),
+        analysis: createAnalysisReader({
+          client,
+          names,
+          currency: config.defaults.currency,
+        }),
         segments: createDefinitionStore(client, names, 'segments'),
         dashboards: createDefinitionStore(client, names, 'dashboards'),
         timezone: config.defaults.timezone,
@@ -257,6 +282,7 @@ export async function openStack(config: Config, access: EngineAccess, log: Logge
         said: 'traits of the company’s own',
         everyMs: USER_TRAITS_LOOK_MS,
       }),
+      ...(config.kibana.url === undefined ? [] : [keepCopies({ client, names, ids, now }, log)]),
     ]),
     setUp: () =>
       setUp(client, { prefix, pipelines: compilePipelines(builtInSources(), config.defaults) }),

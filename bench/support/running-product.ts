@@ -15,6 +15,7 @@ export interface RunningProduct {
   readonly url: string;
   readonly write_key: string;
   readonly administrator_key: string;
+  readonly representative_key: string;
   readonly api: number;
   readonly worker: number;
   stop(): Promise<void>;
@@ -66,7 +67,8 @@ export async function startProduct(options: {
     );
     if (worker === undefined) throw new Error('the worker did not start');
     const { url, write_key, keys } = given;
-    return { url, write_key, administrator_key: keys.administrator, api: pid, worker, stop };
+    const { administrator: administrator_key, representative: representative_key } = keys;
+    return { url, write_key, administrator_key, representative_key, api: pid, worker, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -14,6 +14,7 @@ import { createRouter } from './router.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { aggregationRoutes } from './routes/aggregations.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
+import { anomalyRoutes } from './routes/anomalies.ts';
 import { collectRoutes } from './routes/collect.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
@@ -45,6 +46,8 @@ import { sourceRoutes } from './routes/sources.ts';
 import { studyRoutes } from './routes/studies.ts';
 import { survivorshipRoutes } from './routes/survivorship.ts';
 import { traitRoutes } from './routes/traits.ts';
+import { transactionRoutes } from './routes/transactions.ts';
+import { valueCurveRoutes } from './routes/value-curve.ts';
 import { createSourceDirectory } from './source-directory.ts';
 
 /** The whole HTTP API, and the page where `webRoot` is given. No port is bound: tests call `app.request()`. */
@@ -171,11 +174,23 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
+      anomalyRoutes(() => deps.analysis),
+    )
+    .route(
+      '/',
+      transactionRoutes(() => ({ people: deps.people, audit: deps.audit })),
+    )
+    .route(
+      '/',
       modelRoutes(() => deps.models),
     )
     .route(
       '/',
       predictionRoutes(() => ({ people: deps.people, activity: deps.models.activity })),
+    )
+    .route(
+      '/',
+      valueCurveRoutes(() => ({ ...deps.models, people: deps.people })),
     )
     .route(
       '/',

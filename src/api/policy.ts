@@ -1,5 +1,6 @@
 import { Role } from '../model/role.ts';
 import { REVEALERS, VERIFIERS } from '../privacy/disclosure-rights.ts';
+import { EXPORTERS } from '../privacy/export-policy.ts';
 
 /** Who may call a route. `scope` is what a key that is narrowed by scopes must hold besides the role. */
 export type Access =
@@ -18,8 +19,6 @@ const segment = { kind: 'segment' } as const;
 const everyone = Role.options;
 /** Roles that may know who somebody is; see `privacy/policy.ts`. */
 const namers: readonly Role[] = ['administrator', 'representative', 'steward', 'privacy_officer'];
-/** Roles whose work is done on lists; who has a customer on the line takes none along. */
-const exporters: readonly Role[] = ['administrator', 'manager', 'marketer', 'analyst', 'steward'];
 /** Roles that study many people, and keep what they made of it. */
 const students: readonly Role[] = ['administrator', 'analyst', 'marketer', 'manager'];
 const allow = (roles: readonly Role[], scope: string, writers = false): Access => ({
@@ -99,7 +98,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
 
   'POST /v1/profiles/{id}/verify': allow(VERIFIERS, 'profiles:verify'),
   'POST /v1/profiles/{id}/reveal': allow(REVEALERS, 'profiles:reveal'),
-  'POST /v1/profiles/export': allow(exporters, 'profiles:export'),
+  'POST /v1/profiles/export': allow(EXPORTERS, 'profiles:export'),
 
   'GET /v1/desk': allow(everyone, 'profiles:read'),
   'PUT /v1/desk/pinned': allow(everyone, 'profiles:read'),
@@ -130,11 +129,14 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/analytics/trends': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/effectiveness': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/anomalies': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/cohorts': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/journeys': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/rfm': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/service': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/demand': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/visibility': allow(everyone, 'analysis:read'),
-  'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
   'GET /v1/fields': allow(everyone, 'analysis:read'),
 
   'GET /v1/dashboards': allow(everyone, 'analysis:read'),
@@ -159,8 +161,10 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'GET /v1/segments/{id}/members': allow(everyone, 'segments:read'),
   'GET /v1/segments/{id}/explain': allow(everyone, 'segments:read'),
 
+  'GET /v1/profiles/{id}/transactions': allow(namers, 'profiles:read'),
   'GET /v1/profiles/{id}/predictions': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/recommendations': allow(everyone, 'profiles:read'),
+  'GET /v1/profiles/{id}/value-curve': allow(everyone, 'profiles:read'),
   'GET /v1/profiles/{id}/actions': allow(namers, 'profiles:read'),
   'POST /v1/profiles/{id}/actions/{action}/outcome': allow(namers, 'notes:write'),
   'GET /v1/models': allow(everyone, 'models:read'),

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
+import {
+  type AnalysisCopyReader,
+  createAnalysisCopyReader,
+} from '../elasticsearch/analysis-copy-reader.ts';
 import { DEFAULT_BULK } from '../elasticsearch/bulk-writer.ts';
 import { createClient } from '../elasticsearch/client.ts';
 import {
@@ -13,6 +17,7 @@ import { findEngine } from '../elasticsearch/engine/find-engine.ts';
 import { createGoldenReader } from '../elasticsearch/golden-reader.ts';
 import { createHistoryStore } from '../elasticsearch/history-store.ts';
 import { buildIndexNames } from '../elasticsearch/index-names.ts';
+import { createModelStore } from '../elasticsearch/model-store.ts';
 import { createProfileStore } from '../elasticsearch/profile-store.ts';
 import { getSecret } from '../elasticsearch/secret.ts';
 import { type SetupReport, setUp } from '../elasticsearch/setup.ts';
@@ -22,6 +27,13 @@ import { createTraitBaseStore } from '../elasticsearch/trait-base-store.ts';
 import { createUserTraitReader } from '../elasticsearch/user-trait-reader.ts';
 import { createUserTraitStore } from '../elasticsearch/user-trait-store.ts';
 import { createIds } from '../identity/ids.ts';
+import {
+  type CopyOptions,
+  type CopyReport,
+  openAnalysisCopies,
+  syncAnalysisCopies,
+} from '../ingestion/analysis-copies.ts';
+import { openScorers } from '../ingestion/enrich/open-scorers.ts';
 import { type RebuildReport, rebuildProfiles } from '../ingestion/rebuild.ts';
 import {
   type ReprojectOptions,
@@ -30,6 +42,8 @@ import {
 } from '../ingestion/reproject.ts';
 import { createScoring } from '../ingestion/scoring/create-scoring.ts';
 import type { ScoreAllOptions, ScoreAllReport } from '../ingestion/scoring/score-all.ts';
+import type { TextTask } from '../ingestion/scoring/score-texts.ts';
+import { type TriedTexts, tryTexts } from '../ingestion/scoring/try-texts.ts';
 import { createSurvivorshipSource } from '../ingestion/survivorship-source.ts';
 import { computeUserTraits } from '../ingestion/user-traits/compute-user-traits.ts';
 import {
@@ -55,8 +69,15 @@ export interface Operations {
   reproject(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
   /** Asks every fitted model about everybody. */
   scoreAll(options: ScoreOptions, report: Report): Promise<ScoreAllReport>;
+  /** What the scorer in force says of texts, without storing anything. */
+  tryText(task: TextTask, texts: readonly string[], report: Report): Promise<TriedTexts>;
   /** Works out the traits that the company defines: over everybody where that is due. */
   computeTraits(options: ReprojectOptions, report: Report): Promise<ReprojectReport>;
+  /** Copies for other tools, without anything personal. */
+  readonly analysisCopies: {
+    sync(options: CopyOptions, report: Report): Promise<CopyReport>;
+    read<T>(use: (reader: AnalysisCopyReader) => Promise<T>, report: Report): Promise<T>;
+  };
   readonly engine: {
     start(options: { insecure: boolean }, report: Report): Promise<EngineStatus>;
     status(): Promise<EngineStatus>;
@@ -96,8 +117,17 @@ export function createOperations(config: Config): Operations {
           timezone: config.defaults.timezone,
           now: () => new Date(),
           holder: `${process.pid}-${randomUUID()}`,
+          scorers: openScorers(client, config.scorers),
         }).scoreAll(options),
       ),
+    tryText: (task, texts, report) =>
+      withEngine(config, report, async (client) => {
+        const models = createModelStore(client, buildIndexNames(config.indexPrefix));
+        return await tryTexts(task, texts, {
+          scorers: openScorers(client, config.scorers),
+          model: await models.find(task),
+        });
+      }),
     computeTraits: (options, report) =>
       withEngine(config, report, async (client) => {
         const names = buildIndexNames(config.indexPrefix);
@@ -110,6 +140,22 @@ export function createOperations(config: Config): Operations {
         };
         return await computeUserTraits(deps, options);
       }),
+    analysisCopies: {
+      sync: (options, report) =>
+        withEngine(config, report, async (client) =>
+          syncAnalysisCopies(
+            openAnalysisCopies({
+              client,
+              names: buildIndexNames(config.indexPrefix),
+              ids: createIds(await getSecret(config)),
+              now: () => new Date(),
+            }),
+            options,
+          ),
+        ),
+      read: (use, report) =>
+        withEngine(config, report, (client) => use(createAnalysisCopyReader(client))),
+    },
     engine: {
       async start({ insecure }, report) {
         const engine = insecure ? { ...config.engine, insecure } : config.engine;

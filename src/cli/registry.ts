@@ -10,6 +10,7 @@ import { exportCommand } from './commands/export.ts';
 import { createFitCommand } from './commands/fit.ts';
 import { createImportCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { createKibanaCommand } from './commands/kibana.ts';
 import { matchingCommand } from './commands/matching.ts';
 import { mergeCommand, mergesCommand, unmergeCommand } from './commands/merge.ts';
 import { createModelsCommand } from './commands/models.ts';
@@ -56,6 +57,7 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     attributeCommand,
     dashboardsCommand,
     segmentsCommand,
+    createKibanaCommand(parts.operations),
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     survivorshipCommand,

@@ -101,6 +101,19 @@ export const en: Words = {
         now: 'instant at which the data end (now)',
       },
     },
+    kibana: {
+      summary:
+        'dashboards for Kibana: write them, check them without Kibana, take them there, keep the copies current',
+      options: {
+        out: 'folder to write to (kibana)',
+        lang: 'language of the dashboards (that of the command)',
+        own: 'the company’s own dashboards as well',
+        anew: 'makes the copies from the beginning',
+        'no-role': 'does not create the reading role azimut_analyst',
+        json: 'writes the report as JSON',
+        url: 'address of Azimut',
+      },
+    },
     setup: {
       summary: 'creates or updates templates, indices and pipelines, and says what differs',
       options: {},
@@ -446,6 +459,8 @@ export const en: Words = {
     unknown: (name, known) => `unknown model: ${name} (known: ${known})`,
     fitting: (name) => `${name}: fitting…`,
     failed: (name) => `${name} could not be fitted; the log says why`,
+    noText: 'give the text to read',
+    tried: (scorer: string, ms: number): [string, string] => [`${scorer}, ${ms} ms`, 'probability'],
     lacks: {
       no_orders: 'nobody has ordered yet',
       short_history: 'orders over six weeks at least are needed',
@@ -455,6 +470,10 @@ export const en: Words = {
       no_items: 'orders that say which articles were bought are needed',
       few_texts: 'a hundred texts with a rating are needed',
       one_feeling: 'rated texts nearly all say the same',
+      few_topics: 'a hundred texts with a topic are needed',
+      one_topic: 'all texts have one topic',
+      few_payments: 'two hundred payments older than 45 days are needed',
+      few_disputes: 'too few disputed payments to learn from and to check against',
     },
     scoring: 'scoring',
     scored: (scored, total, texts) => `${scored} of ${total} profiles scored, ${texts} texts read`,
@@ -492,6 +511,32 @@ export const en: Words = {
     waiting: 'profiles will be worked out by these definitions with the next pass',
     under: (done, total) => `${done} of ${total} profiles worked out`,
     computed: (count) => `${count} profiles brought up to date`,
+  },
+  kibana: {
+    badLanguage: '--lang takes fr or en',
+    noAddress: 'KIBANA_URL does not say where Kibana is',
+    written: (objects: string, file: string) => `${objects} objects written to ${file}`,
+    leftOut: (panel: string, reason: string) =>
+      `${panel}: Lens has nothing for it (${reason}); a note says so in Kibana`,
+    copying: 'copies for analysis',
+    copied: (people: string, events: string) =>
+      `copies for analysis: ${people} people and ${events} interactions brought up to date`,
+    replaying: (done: string) => `dashboards replayed: ${done}`,
+    checked: (s: {
+      objects: string;
+      layers: string;
+      compared: string;
+      figures: string;
+      rows: string;
+    }) =>
+      `${s.objects} objects read, ${s.layers} layers replayed (${s.rows} rows), ${s.compared} held against our panels (${s.figures} figures)`,
+    differs: (where: string, ours: string, kibana: string) =>
+      `  ${where}  Azimut ${ours}, Kibana ${kibana}`,
+    sound: 'nothing wrong',
+    wrong: (n: string) => `${n} faults`,
+    imported: (n: string, url: string) => `${n} objects taken to Kibana (${url})`,
+    role: (name: string) =>
+      `the role ${name} reads these dashboards and the copies, and nothing else: give it to analysts`,
   },
   setup: {
     done: (s) => `${s.created} created, ${s.changed} changed, ${s.unchanged} unchanged`,

@@ -101,6 +101,19 @@ export const fr = {
         now: 'instant où s’arrêtent les données (maintenant)',
       },
     },
+    kibana: {
+      summary:
+        'tableaux de bord pour Kibana : écrire, vérifier sans Kibana, y porter, tenir les copies à jour',
+      options: {
+        out: 'dossier où écrire (kibana)',
+        lang: 'langue des tableaux de bord (celle de la commande)',
+        own: 'aussi les tableaux de bord de l’entreprise',
+        anew: 'refait les copies depuis le début',
+        'no-role': 'ne crée pas le rôle de lecture azimut_analyst',
+        json: 'écrit le bilan en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
     setup: {
       summary: 'crée ou met à jour modèles, index et pipelines, et dit ce qui diffère',
       options: {},
@@ -461,6 +474,8 @@ export const fr = {
     unknown: (name: string, known: string) => `modèle inconnu : ${name} (connus : ${known})`,
     fitting: (name: string) => `${name} : ajustement…`,
     failed: (name: string) => `${name} n’a pas pu être ajusté ; le journal dit pourquoi`,
+    noText: 'donnez le texte à lire',
+    tried: (scorer: string, ms: number): [string, string] => [`${scorer}, ${ms} ms`, 'probabilité'],
     lacks: {
       no_orders: 'personne n’a encore commandé',
       short_history: 'il faut des commandes sur six semaines au moins',
@@ -470,6 +485,10 @@ export const fr = {
       no_items: 'il faut des commandes qui disent quels articles ont été achetés',
       few_texts: 'il faut au moins cent textes accompagnés d’une note',
       one_feeling: 'les textes notés disent presque tous la même chose',
+      few_topics: 'il faut au moins cent textes dont le sujet est connu',
+      one_topic: 'tous les textes ont le même sujet',
+      few_payments: 'il faut au moins deux cents paiements de plus de 45 jours',
+      few_disputes: 'trop peu de paiements contestés pour apprendre et vérifier',
     },
     scoring: 'calcul',
     scored: (scored: string, total: string, texts: string) =>
@@ -509,6 +528,32 @@ export const fr = {
     waiting: 'les profils seront calculés par ces définitions au prochain passage',
     under: (done: string, total: string) => `${done} profils sur ${total} calculés`,
     computed: (count: string) => `${count} profils mis à jour`,
+  },
+  kibana: {
+    badLanguage: '--lang attend fr ou en',
+    noAddress: 'KIBANA_URL ne dit pas où est Kibana',
+    written: (objects: string, file: string) => `${objects} objets écrits dans ${file}`,
+    leftOut: (panel: string, reason: string) =>
+      `${panel} : sans équivalent dans Lens (${reason}), une note le dit dans Kibana`,
+    copying: 'copies pour l’analyse',
+    copied: (people: string, events: string) =>
+      `copies pour l’analyse : ${people} personnes et ${events} interactions mises à jour`,
+    replaying: (done: string) => `tableaux de bord rejoués : ${done}`,
+    checked: (s: {
+      objects: string;
+      layers: string;
+      compared: string;
+      figures: string;
+      rows: string;
+    }) =>
+      `${s.objects} objets lus, ${s.layers} couches rejouées (${s.rows} lignes), ${s.compared} comparées à nos panneaux (${s.figures} chiffres)`,
+    differs: (where: string, ours: string, kibana: string) =>
+      `  ${where}  Azimut ${ours}, Kibana ${kibana}`,
+    sound: 'rien à redire',
+    wrong: (n: string) => `${n} défauts`,
+    imported: (n: string, url: string) => `${n} objets portés dans Kibana (${url})`,
+    role: (name: string) =>
+      `le rôle ${name} lit ces tableaux de bord et les copies, et rien d’autre : donnez-le aux analystes`,
   },
   setup: {
     done: (s: { created: string; changed: string; unchanged: string }) =>

@@ -1,14 +1,17 @@
 import { buildCatalogue } from './catalogue.ts';
+import type { FraudStory } from './fraud.ts';
 import { type Intent, planHistory } from './history.ts';
 import { generatePeople, type Person } from './people.ts';
 import { createRandom } from './random.ts';
+import { appointmentRow } from './rows/care.ts';
 import { contactRow } from './rows/crm.ts';
 import { emailRow } from './rows/email-marketing.ts';
-import { paymentRow } from './rows/payments.ts';
+import { fraudRow, paymentRow } from './rows/payments.ts';
 import { receiptRow } from './rows/pos.ts';
 import { orderRow } from './rows/shop.ts';
 import { socialRow } from './rows/social.ts';
 import { stockRow, WAREHOUSES } from './rows/stock.ts';
+import { subscriptionRow } from './rows/subscriptions.ts';
 import { ticketRow } from './rows/support.ts';
 import { surveyRow } from './rows/surveys.ts';
 import { trackingRow } from './rows/tracking.ts';
@@ -32,6 +35,8 @@ export interface DemoMessage extends DemoRow {
   readonly arrives_at: string;
   /** Sent before already, to the byte. */
   readonly repeated: boolean;
+  /** Part of the truth too: a payment that the person never made, and the story it belongs to. */
+  readonly fraud?: FraudStory;
 }
 
 /** Shares of messages that come again, and that come late. */
@@ -39,7 +44,7 @@ export const REPEATED = 0.02;
 export const LATE = 0.035;
 
 /**
- * Eleven sources of an invented French retailer, deterministic in its options, ordered by arrival. In memory are the
+ * Thirteen sources of an invented French retailer, deterministic in its options, ordered by arrival. In memory are the
  * people of one time window and what arrives in it, never payloads: those are made one by one as they are asked for.
  * @param windowPeople people from whom on the time is cut into one more window; changes nothing in what comes out
  */
@@ -65,6 +70,7 @@ export function* generateDemo(
         occurred_at: new Date(intent.atMs).toISOString(),
         arrives_at: new Date(atMs).toISOString(),
         repeated,
+        ...(intent.kind === 'fraud' ? { fraud: intent.charge.story } : {}),
       };
     }
   }
@@ -164,5 +170,12 @@ function renderIntent(person: Person, intent: Intent, world: World): DemoRow {
       return ticketRow(person, intent.order, { ...intent, update: true }, intent.openedMs, world);
     case 'survey':
       return surveyRow(person, intent.order, intent.atMs, intent.n, world);
+    case 'appointment':
+      return appointmentRow(person, intent);
+    case 'subscription':
+      return subscriptionRow(person, intent);
+    case 'fraud':
+    case 'dispute':
+      return fraudRow(person, intent);
   }
 }

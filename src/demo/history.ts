@@ -1,6 +1,9 @@
+import { type AppointmentIntent, planAppointments } from './care.ts';
+import { type FraudIntent, planFraud } from './fraud.ts';
 import { atLikelyHour, likelyMoment } from './moments.ts';
 import type { Person } from './people.ts';
 import { createRandom, type Random } from './random.ts';
+import { planSubscription, type SubscriptionIntent } from './subscriptions.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -58,7 +61,10 @@ export type Intent =
       readonly atMs: number;
       readonly order: PlannedOrder | undefined;
       readonly n: number;
-    };
+    }
+  | AppointmentIntent
+  | SubscriptionIntent
+  | FraudIntent;
 
 /** All that one person does and that systems write down about it, in no order. */
 export function planHistory(person: Person, seed: number, nowMs: number): Intent[] {
@@ -71,6 +77,16 @@ export function planHistory(person: Person, seed: number, nowMs: number): Intent
     ...emails(person, random),
     ...aftermath(person, orders, random),
   ];
+  // Last, and each by a key of its own, so that they change nothing in what is told above.
+  const account = orders.find(({ channel, guest }) => channel !== 'store' && !guest)?.atMs;
+  const accountMs = account !== undefined && account < nowMs ? account : undefined;
+  const troubles = intents.flatMap((one) => (one.kind === 'ticket' ? [one.atMs] : []));
+  const known = intents.find(({ kind }) => kind === 'contact')?.atMs;
+  intents.push(
+    ...planAppointments(person, known, seed, nowMs),
+    ...planSubscription(person, accountMs, troubles, seed, nowMs),
+    ...planFraud(person, accountMs, seed, nowMs),
+  );
   return intents.filter((intent) => intent.atMs < nowMs);
 }
 

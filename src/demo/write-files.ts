@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import type { FraudStory } from './fraud.ts';
 import { type DemoOptions, generateDemo } from './generate.ts';
 
 /** One line of `truth.ndjson.gz`: the person behind a record (`record_id`) or a message (`message_id`). */
@@ -12,6 +13,8 @@ export interface Truth {
   readonly record_id?: string;
   readonly message_id?: string;
   readonly person_id: string | null;
+  /** of a payment that the person never made */
+  readonly fraud?: FraudStory;
 }
 
 export interface WrittenDemo {
@@ -37,11 +40,12 @@ export async function writeDemo(
   };
   let messages = 0;
   for (const message of generateDemo(options)) {
-    const { source, kind, id, person_id, payload } = message;
+    const { source, kind, id, person_id, payload, fraud } = message;
     await fileOf(source).add(payload);
     if (!message.repeated) {
       const key = kind === 'record' ? { record_id: id } : { message_id: id };
-      await fileOf('truth').add({ source, ...key, person_id });
+      const told = fraud === undefined ? {} : { fraud };
+      await fileOf('truth').add({ source, ...key, person_id, ...told });
     }
     if (++messages % 5000 === 0) progress(messages);
   }

@@ -1,7 +1,8 @@
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
 import { DAY_MS } from '../insight/columns/instant.ts';
-import type { Activity, Mood, OrderDay } from '../insight/stored/activity.ts';
+import type { Activity, Mood, OrderDay, PaymentPeril } from '../insight/stored/activity.ts';
+import { PaymentSign, RiskBand } from '../model/event.ts';
 import { COUNTED_AS } from '../profile/taxonomy.ts';
 import type { ReadOptions } from './multi-get.ts';
 import { withRetry } from './retry.ts';
@@ -33,6 +34,8 @@ export interface ActivityReader {
 const NAMES = 60;
 const CHANNELS = 15;
 const RECENT_DAYS = 90;
+const TOPIC_DAYS = 365;
+const MOST_TOPICS = 5;
 
 /** An order, or money that was taken or given back. */
 const MONEY = {
@@ -182,6 +185,51 @@ function personAggregations(
       },
       aggs: { first: { min: { field: 'occurred_at' } } },
     },
+    perils: {
+      filter: {
+        bool: {
+          filter: [
+            { exists: { field: 'payment_risk.probability' } },
+            { range: { occurred_at: { gte: iso(recentFrom) } } },
+          ],
+        },
+      },
+      aggs: {
+        high: { filter: { term: { 'payment_risk.band': 'high' } } },
+        worst: {
+          top_hits: {
+            size: 1,
+            sort: [
+              { 'payment_risk.probability': 'desc' },
+              { occurred_at: 'desc' },
+              { event_id: 'asc' },
+            ],
+            _source: [
+              'occurred_at',
+              'payment_risk.probability',
+              'payment_risk.band',
+              'payment_risk.signs',
+            ],
+          },
+        },
+      },
+    },
+    topics: {
+      filter: {
+        bool: {
+          filter: [
+            { exists: { field: 'topic.label' } },
+            { range: { occurred_at: { gte: iso(until - TOPIC_DAYS * DAY_MS) } } },
+          ],
+        },
+      },
+      aggs: {
+        labels: {
+          terms: { field: 'topic.label', size: 60 },
+          aggs: { last: { max: { field: 'occurred_at' } } },
+        },
+      },
+    },
     moods: {
       filter: { exists: { field: 'sentiment.score' } },
       aggs: {
@@ -230,6 +278,34 @@ const Bucket = z.object({
   recent: Count.optional(),
   earlier: Count.optional(),
   cancelled: z.object({ first: Value }).optional(),
+  perils: z
+    .object({
+      high: Count,
+      worst: z.object({
+        hits: z.object({
+          hits: z.array(
+            z.object({
+              _source: z.object({
+                occurred_at: z.string(),
+                payment_risk: z.object({
+                  probability: z.number(),
+                  band: RiskBand,
+                  signs: z.array(PaymentSign).default([]),
+                }),
+              }),
+            }),
+          ),
+        }),
+      }),
+    })
+    .optional(),
+  topics: z
+    .object({
+      labels: z.object({
+        buckets: z.array(z.object({ key: z.string(), doc_count: z.number(), last: Value })),
+      }),
+    })
+    .optional(),
   moods: z
     .object({
       months: z.object({
@@ -283,6 +359,36 @@ function activityOf(profile_id: string, buckets: readonly Bucket[]): Activity {
     earlier: sum(buckets, ({ earlier }) => earlier?.doc_count ?? 0),
     cancelled: cancelled.length === 0 ? null : Math.min(...cancelled),
     moods: moodsOf(buckets),
+    ...topicsOf(buckets),
+    risk: perilOf(buckets),
+  };
+}
+
+function perilOf(buckets: readonly Bucket[]): PaymentPeril | undefined {
+  const [worst] = buckets
+    .flatMap(({ perils }) => perils?.worst.hits.hits.map(({ _source }) => _source) ?? [])
+    .sort((a, b) => b.payment_risk.probability - a.payment_risk.probability);
+  if (worst === undefined) return undefined;
+  return {
+    ...worst.payment_risk,
+    at: Date.parse(worst.occurred_at),
+    high: sum(buckets, ({ perils }) => perils?.high.doc_count ?? 0),
+  };
+}
+
+function topicsOf(buckets: readonly Bucket[]): Pick<Activity, 'topics' | 'topicLast'> {
+  const topics = grouped(buckets.flatMap(({ topics }) => topics?.labels.buckets ?? [])).map(
+    ([topic, group]) => ({
+      topic,
+      texts: sum(group, ({ doc_count }) => doc_count),
+      last: Math.max(...group.map(({ last }) => last.value ?? 0)),
+    }),
+  );
+  const newest = topics.toSorted((a, b) => b.last - a.last)[0]?.topic;
+  const frequent = topics.toSorted((a, b) => b.texts - a.texts || (a.topic < b.topic ? -1 : 1));
+  return {
+    topics: frequent.slice(0, MOST_TOPICS).map(({ topic }) => topic),
+    topicLast: newest,
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
+import type { DaySpend } from '../analytics/walk/spend.ts';
 import { AppError } from '../errors.ts';
 import type { IndexNames } from './index-names.ts';
 import { type ReadOptions, readEngine, readTransport } from './read-engine.ts';
+import { readSpend } from './spend-reader.ts';
 
 /** What the engine answers to one question of an analysis. */
 export interface AnalysisAnswer {
@@ -43,6 +45,11 @@ export interface AnalysisReader {
    * for moments: what is stored is moved in the background.
    */
   redirects(options?: ReadOptions): Promise<ReadonlyMap<string, string>>;
+  /** Imported advertising cost whose day began between two instants, UTC. */
+  spend(
+    bounds: { readonly fromMs: number; readonly toMs: number },
+    options?: ReadOptions,
+  ): Promise<readonly DaySpend[]>;
 }
 
 export interface AskOptions extends ReadOptions {
@@ -63,6 +70,8 @@ const AT_ONCE = 4;
 export function createAnalysisReader(deps: {
   readonly client: Client;
   readonly names: Pick<IndexNames, Analysed | 'merges'>;
+  /** currency of spend that names none */
+  readonly currency?: string;
 }): AnalysisReader {
   const { client, names } = deps;
 
@@ -83,6 +92,9 @@ export function createAnalysisReader(deps: {
   }
 
   const reader: AnalysisReader = {
+    spend: (bounds, options = {}) =>
+      readSpend({ ...deps, currency: deps.currency ?? 'EUR' }, bounds, options),
+
     async redirects(options = {}) {
       const { hits } = await readEngine(() =>
         client.search<{ loser_ids: string[] }>(

@@ -17,9 +17,12 @@ export interface Version {
   readonly primary_term: number;
 }
 
-/** One write. `document` is JSON text, made once by the caller; of an `update`, the parts that change alone. */
+/**
+ * One write. `document` is JSON text, made once by the caller; of an `update`, the parts that change alone; of a
+ * `delete`, nothing.
+ */
 export interface BulkOperation {
-  readonly kind: 'create' | 'index' | 'update';
+  readonly kind: 'create' | 'index' | 'update' | 'delete';
   readonly index: string;
   readonly id: string;
   readonly document: string;
@@ -242,8 +245,9 @@ function lines(operation: BulkOperation | undefined): string {
     expected === undefined
       ? ''
       : `,"if_seq_no":${expected.seq_no},"if_primary_term":${expected.primary_term}`;
-  const body = kind === 'update' ? `{"doc":${document}}` : document;
-  return `{"${kind}":{"_index":${JSON.stringify(index)},"_id":${JSON.stringify(id)}${condition}}}\n${body}`;
+  const action = `{"${kind}":{"_index":${JSON.stringify(index)},"_id":${JSON.stringify(id)}${condition}}}`;
+  if (kind === 'delete') return action;
+  return `${action}\n${kind === 'update' ? `{"doc":${document}}` : document}`;
 }
 
 function readItem(item: BulkItem, repeated: boolean): BulkResult | 'transient' {
@@ -253,6 +257,14 @@ function readItem(item: BulkItem, repeated: boolean): BulkResult | 'transient' {
       kind: 'written',
       created: status === 201,
       version: { seq_no: item._seq_no ?? -1, primary_term: item._primary_term ?? -1 },
+    };
+  }
+  // To delete what is not there is done already; it has an error of no kind.
+  if (status === 404 && item.error === undefined && item._seq_no !== undefined) {
+    return {
+      kind: 'written',
+      created: false,
+      version: { seq_no: item._seq_no, primary_term: item._primary_term ?? -1 },
     };
   }
   // An update of what somebody removed meanwhile.

@@ -17,6 +17,8 @@ export const INDICES = [
   'models',
   'dashboards',
   'segments',
+  'analysis-people',
+  'analysis-events',
 ] as const;
 export type IndexName = (typeof INDICES)[number];
 

@@ -6,10 +6,9 @@ import { canBeId } from './document-id.ts';
 import { readProfile } from './profile-text.ts';
 import { type ReadOptions, readEngine, readTransport } from './read-engine.ts';
 
-/** A hit of a people search: the asked-for part of a profile and which clauses of the query matched it. */
+/** A hit of a people search: the asked-for part of a profile. */
 export interface ProfileHit {
   readonly profile: Partial<ProfileDoc>;
-  readonly matched: readonly string[];
   readonly sort: readonly unknown[];
 }
 
@@ -176,7 +175,6 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
 function readHit(hit: estypes.SearchHit<Partial<ProfileDoc>>): ProfileHit {
   return {
     profile: hit._source ?? {},
-    matched: matchedNames(hit.matched_queries),
     sort: hit.sort ?? [],
   };
 }
@@ -187,10 +185,4 @@ function countOf(total: estypes.SearchHitsMetadata['total']): MatchCount | undef
   if (total === undefined) return undefined;
   if (typeof total === 'number') return { count: total, isExact: true };
   return { count: total.value, isExact: total.relation === 'eq' };
-}
-
-/** The engine answers a list of names, or a map of name to score. */
-function matchedNames(matched: estypes.SearchHit['matched_queries']): string[] {
-  if (matched === undefined) return [];
-  return Array.isArray(matched) ? matched : Object.keys(matched);
 }

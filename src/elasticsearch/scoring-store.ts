@@ -1,6 +1,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { RatedText } from '../insight/stored/fit-sentiment-model.ts';
-import type { EventDoc, EventSentiment } from '../model/event.ts';
+import type { LabelledText } from '../insight/stored/fit-text-classes.ts';
+import type { EventDoc, EventSentiment, EventTopic } from '../model/event.ts';
 import type { Predictions } from '../model/predictions.ts';
 import type { ProfileDoc } from '../model/profile.ts';
 import { ratingThousandths } from '../profile/tally.ts';
@@ -23,8 +24,8 @@ export interface StoredText {
 }
 
 /**
- * What scoring reads and writes: it changes `predictions` of profiles and `sentiment` of events and nothing else, by
- * compare-and-set over the version that was read, so that no fold is ever overwritten.
+ * What scoring reads and writes: it changes `predictions` of profiles, and `sentiment` and `topic` of events, and nothing
+ * else, by compare-and-set over the version that was read, so that no fold is ever overwritten.
  */
 export interface ScoringStore {
   /** Makes what was written visible to the reads below. */
@@ -33,25 +34,39 @@ export interface ScoringStore {
   page(
     after: string | undefined,
     size: number,
-    options?: { customers?: boolean },
+    options?: {
+      customers?: boolean;
+      /** leaves out whom a run that began at this instant has scored already */
+      unscoredSince?: string | undefined;
+    },
   ): Promise<ScoredPerson[]>;
   /** Active profiles that have changed since they were scored, or never were. */
   stale(after: string | undefined, size: number): Promise<ScoredPerson[]>;
   /** The profiles that events of these ids belong to now. */
   owners(profileIds: readonly string[]): Promise<ScoredPerson[]>;
-  count(): Promise<number>;
+  /** @param scoredSince only those scored since this instant, and not changed after */
+  count(scoredSince?: string): Promise<number>;
   writePredictions(
     people: readonly ScoredPerson[],
     predictions: readonly Predictions[],
   ): Promise<BulkResult[]>;
   /** Texts that this version of the model has not scored, newest first, a page at a time. */
-  unscoredTexts(version: number): AsyncIterable<readonly StoredText[]>;
-  writeSentiments(
+  unscoredTexts(mark: keyof TextMarks, version: number): AsyncIterable<readonly StoredText[]>;
+  writeMarks<M extends keyof TextMarks>(
+    mark: M,
     texts: readonly StoredText[],
-    sentiments: readonly EventSentiment[],
+    marks: readonly TextMarks[M][],
   ): Promise<BulkResult[]>;
   /** Texts with a rating of their own, newest first, a page at a time. */
   ratedTexts(): AsyncIterable<readonly RatedText[]>;
+  /** Texts to which the service desk gave a topic, newest first, a page at a time. */
+  topicTexts(): AsyncIterable<readonly LabelledText[]>;
+}
+
+/** What scoring adds to an event with a text. */
+export interface TextMarks {
+  readonly sentiment: EventSentiment;
+  readonly topic: EventTopic;
 }
 
 type RatedEvent = Pick<EventDoc, 'text' | 'rating' | 'occurred_at' | 'rating_max'>;
@@ -132,7 +147,7 @@ export function createScoringStore(deps: {
         retry,
       );
     },
-    page: (after, size, { customers = false } = {}) =>
+    page: (after, size, { customers = false, unscoredSince } = {}) =>
       people({
         size,
         query: {
@@ -141,6 +156,7 @@ export function createScoringStore(deps: {
               ACTIVE,
               ...(customers ? [{ range: { 'relational.orders_count': { gt: 0 } } }] : []),
             ],
+            ...(unscoredSince === undefined ? {} : { must_not: [scoredBy(unscoredSince)] }),
           },
         },
         ...(after === undefined ? {} : { search_after: [after] }),
@@ -191,9 +207,19 @@ export function createScoringStore(deps: {
       }
       return found;
     },
-    async count() {
+    async count(scoredSince) {
       const answer = await withRetry(
-        () => client.count({ index: deps.profiles, query: ACTIVE }, transport),
+        () =>
+          client.count(
+            {
+              index: deps.profiles,
+              query:
+                scoredSince === undefined
+                  ? ACTIVE
+                  : { bool: { filter: [ACTIVE, scoredBy(scoredSince)] } },
+            },
+            transport,
+          ),
         retry,
       );
       return answer.count;
@@ -210,12 +236,12 @@ export function createScoringStore(deps: {
         })),
         bulk,
       ),
-    async *unscoredTexts(version) {
+    async *unscoredTexts(mark, version) {
       const hits = events<Pick<EventDoc, 'event_id' | 'profile_id' | 'text'>>(
         {
           bool: {
             filter: [{ exists: { field: 'text' } }],
-            must_not: [{ term: { 'sentiment.model_version': version } }],
+            must_not: [{ term: { [`${mark}.model_version`]: version } }],
           },
         },
         ['event_id', 'profile_id', 'text'],
@@ -236,18 +262,33 @@ export function createScoringStore(deps: {
         );
       }
     },
-    writeSentiments: (texts, sentiments) =>
+    writeMarks: (mark, texts, marks) =>
       writeBulk(
         client,
         texts.map(({ event_id, index, version }, i) => ({
           kind: 'update',
           index,
           id: event_id,
-          document: JSON.stringify({ sentiment: sentiments[i] }),
+          document: JSON.stringify({ [mark]: marks[i] }),
           expected: version,
         })),
         bulk,
       ),
+    async *topicTexts() {
+      const hits = events<Pick<EventDoc, 'text' | 'subject' | 'occurred_at'>>(
+        {
+          bool: { filter: [{ exists: { field: 'text' } }, { exists: { field: 'subject.topic' } }] },
+        },
+        ['text', 'subject.topic', 'occurred_at'],
+      );
+      for await (const page of hits) {
+        yield page.flatMap(({ _source: one }) =>
+          one?.text === undefined || one.subject?.topic === undefined
+            ? []
+            : [{ text: one.text, label: one.subject.topic, at: Date.parse(one.occurred_at) }],
+        );
+      }
+    },
     async *ratedTexts() {
       const hits = events<RatedEvent>(
         { bool: { filter: [{ exists: { field: 'text' } }, { exists: { field: 'rating' } }] } },
@@ -266,6 +307,18 @@ export function createScoringStore(deps: {
               ],
         );
       }
+    },
+  };
+}
+
+/** Scored since an instant, and unchanged after. */
+function scoredBy(since: string) {
+  return {
+    bool: {
+      filter: [
+        { range: { 'predictions.computed_at': { gte: since } } },
+        { term: { 'predictions.stale': false } },
+      ],
     },
   };
 }

@@ -18,6 +18,8 @@ export interface Ids {
   decision(...parts: readonly string[]): string;
   /** What several people have in common, such as a home: whoever has it too has the same id. */
   relation(...parts: readonly string[]): string;
+  /** Stands for a document of ours wherever tools read that may not know whose it is; the same each time. */
+  pseudonym(id: string): string;
 }
 
 /** 22 characters of base64url carry 132 bits: a collision among 10^12 documents is less likely than 10^-15. */
@@ -38,6 +40,7 @@ export function createIds(secret: string): Ids {
       digest(`record\0${source}\0${record_type}\0${record_id}`),
     profile: (key) => `p_${digest(`profile\0${key}`)}`,
     relation: (...parts) => `r_${digest(['relation', ...parts].join('\0'))}`,
+    pseudonym: (id) => `a_${digest(`pseudonym\0${id}`)}`,
     pair: (a, b) => digest(`pair\0${[a, b].sort().join('\0')}`),
     // Two keys in one would only make two strangers candidates: 72 bits are plenty.
     matchKey: (key) => digest(`match\0${key}`).slice(0, 12),

@@ -19,6 +19,7 @@ import { createMergeStore } from '../elasticsearch/merge-store.ts';
 import { createNormaliser } from '../elasticsearch/normaliser.ts';
 import { createProfileStore } from '../elasticsearch/profile-store.ts';
 import { createRecordStore } from '../elasticsearch/record-store.ts';
+import { createRefreshIntervals } from '../elasticsearch/refresh-intervals.ts';
 import type { RetryPolicy } from '../elasticsearch/retry.ts';
 import { createIds } from '../identity/ids.ts';
 import type { Logger } from '../logging.ts';
@@ -38,6 +39,7 @@ import { prepareBatch } from './prepare-batch.ts';
 import { createBatchProcess } from './process-batch.ts';
 import { type RebuildReport, rebuildProfiles } from './rebuild.ts';
 import { recount } from './recount.ts';
+import { createRefreshPace } from './refresh-pace.ts';
 import { type RefreshDeps, refreshTraits } from './refresh-traits.ts';
 import { type ReprojectOptions, type ReprojectReport, reprojectProfiles } from './reproject.ts';
 import { settleStrays } from './settle-strays.ts';
@@ -88,7 +90,7 @@ export interface Ingestion {
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
-const REMEMBERED_PROFILES = 4_000;
+const REMEMBERED_PROFILES = 1_200;
 const SWEEP_EVERY_MS = 60_000;
 const SWEEP_BACK_MS = 24 * 3_600_000;
 /** Sweeps after the first look no further back than the one before, but for this: clocks differ, writes take time. */
@@ -218,6 +220,14 @@ export function createIngestion(options: IngestionOptions): Ingestion {
         await sweep(new Date(sweptMs ?? startedMs - SWEEP_BACK_MS).toISOString());
         sweptMs = startedMs - SWEEP_OVERLAP_MS;
       },
+      pace: createRefreshPace({
+        intervals: createRefreshIntervals({
+          client,
+          indices: [names.profiles, names.events, names.records, names.identifiers],
+          bulk: { ...bulk, signal: undefined },
+        }),
+        log,
+      }),
       log,
       now,
       batchItems: options.workerBatch,

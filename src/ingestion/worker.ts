@@ -2,6 +2,7 @@ import { backoffMs, type RetryPolicy, sleep } from '../elasticsearch/retry.ts';
 import type { Logger } from '../logging.ts';
 import type { Settlement, Spool, SpoolItem } from '../spool/spool.ts';
 import type { BatchProcess, Prepared, Processed } from './process-batch.ts';
+import type { RefreshPace } from './refresh-pace.ts';
 import { emptyStats, type WorkerStats } from './worker-stats.ts';
 
 export interface WorkerDeps {
@@ -9,6 +10,8 @@ export interface WorkerDeps {
   readonly process: BatchProcess;
   /** Completes merges that died halfway; called now and then while the worker runs. */
   readonly sweep: () => Promise<void>;
+  /** Follows how much waits; without it, all is refreshed as the indices are set to. */
+  readonly pace?: RefreshPace | undefined;
   readonly log: Logger;
   readonly now: () => Date;
   /** Most items, and most payload bytes, of one batch: whatever is waiting up to that. */
@@ -74,6 +77,15 @@ export function createWorker(deps: WorkerDeps): Worker {
       failures += 1;
       deps.log.error({ err: error }, 'spool cannot be read');
       return [];
+    }
+  }
+
+  async function tellPace(claimed: number): Promise<void> {
+    if (deps.pace === undefined) return;
+    try {
+      deps.pace.saw(claimed === 0 ? 0 : (await deps.spool.status()).queued);
+    } catch (error) {
+      deps.log.error({ err: error }, 'spool cannot be read');
     }
   }
 
@@ -197,6 +209,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
       if (items.length === 0) {
         await committing;
+        if (failures === 0) await tellPace(0);
         if (failures === 0 && isDone(0)) break;
         if (performance.now() - sweptMs > deps.sweepEveryMs) {
           sweptMs = performance.now();
@@ -205,6 +218,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         await idle();
         continue;
       }
+      await tellPace(items.length);
       const batch = await prepareOrGiveBack(items);
       await committing;
       if (batch !== undefined) committing = commitOrGiveBack(batch);
@@ -240,6 +254,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     async stop() {
       deps.stopping.abort();
       await running;
+      await deps.pace?.end();
     },
     wake: () => wakeUp(),
     processBatch: async (items) =>

@@ -157,6 +157,21 @@ export const ComputedTraits = z.strictObject({
       last_at: Instant,
     })
     .optional(),
+  appointments: z
+    .strictObject({
+      booked_count: Count,
+      reminded_count: Count,
+      kept_count: Count,
+      missed_count: Count,
+      cancelled_count: Count,
+      missed_share: Share.meta({ description: 'of those that were kept or missed' }),
+      next_due_at: Instant.nullable(),
+      due_count: Count.meta({ description: 'still to come' }),
+      unresolved_count: Count.meta({ description: 'past their time, without word of it' }),
+      last_kept_at: Instant.nullable(),
+      last_missed_at: Instant.nullable(),
+    })
+    .optional(),
   whereabouts: z
     .strictObject({
       home_country: text,

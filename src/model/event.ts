@@ -97,6 +97,52 @@ export const EventSentiment = z.strictObject({
 });
 export type EventSentiment = z.infer<typeof EventSentiment>;
 
+/** What the model of topics says a text is about. */
+export const EventTopic = z.strictObject({
+  label: z.string().min(1).max(128),
+  probability: z.number().min(0).max(1),
+  model_version: z.int().min(1),
+});
+export type EventTopic = z.infer<typeof EventTopic>;
+
+export const PaymentSign = z.enum([
+  'amount',
+  'rhythm',
+  'hour',
+  'place',
+  'card',
+  'device',
+  'travel',
+]);
+export type PaymentSign = z.infer<typeof PaymentSign>;
+
+/** Low below 10 %, high from 50 % on. */
+export const RiskBand = z.enum(['low', 'medium', 'high']);
+export type RiskBand = z.infer<typeof RiskBand>;
+
+/** What one sign adds to the log-odds that a payment is not the customer's own. */
+export const PaymentReason = z.strictObject({
+  sign: PaymentSign,
+  share: z.number().meta({ description: 'log-odds, above 0' }),
+  against: z.enum(['own', 'peers']).meta({ description: 'whose habits it departs from' }),
+  seen: z.union([z.string(), z.number()]).nullable().meta({
+    description: 'an amount in minor units, an hour (UTC), a place, payments within the hour',
+  }),
+  usual: z.union([z.string(), z.number()]).nullable(),
+});
+export type PaymentReason = z.infer<typeof PaymentReason>;
+
+/** What the model of payments says of one: how likely it is disputed, and why. */
+export const EventPaymentRisk = z.strictObject({
+  score: z.number().min(0).meta({ description: 'sum of the shares' }),
+  probability: z.number().min(0).max(1),
+  band: RiskBand,
+  signs: z.array(PaymentSign),
+  reasons: z.array(PaymentReason).max(7).meta({ description: 'strongest first' }),
+  model_version: z.int().min(1),
+});
+export type EventPaymentRisk = z.infer<typeof EventPaymentRisk>;
+
 /**
  * One interaction as stored in `events`: immutable, `_id` = HMAC(source, message_id).
  * `batch_id` names the write that created it; `traits`, `consents` and `identifiers` are what the message
@@ -121,7 +167,9 @@ export const EventDoc = EventBody.extend({
   consents: z.array(ConsentDecision).optional(),
   issues: z.array(z.string()).meta({ description: '`field:code` of values left out' }),
   sentiment: EventSentiment.optional().meta({
-    description: 'of `text`; the one part that is added afterwards, by scoring',
+    description: 'of `text`; added afterwards, by scoring, as the two below',
   }),
+  topic: EventTopic.optional().meta({ description: 'of `text`, as a model reads it' }),
+  payment_risk: EventPaymentRisk.optional().meta({ description: 'of a payment' }),
 });
 export type EventDoc = z.infer<typeof EventDoc>;

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { Instant, SnakeName } from './names.ts';
 
 /** Models that are fitted from the company's own events, and asked of every profile. */
-export const ModelName = z.enum(['value', 'churn', 'churn_contract', 'sentiment', 'recommend']);
+export const ModelName = z.enum([
+  'value',
+  'churn',
+  'churn_contract',
+  'sentiment',
+  'topic',
+  'payment',
+  'recommend',
+]);
 export type ModelName = z.infer<typeof ModelName>;
 
 const Figure = z.strictObject({ name: SnakeName, value: z.number() });

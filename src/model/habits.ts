@@ -27,6 +27,13 @@ export const TicketCourse = z.strictObject({
 });
 export type TicketCourse = z.infer<typeof TicketCourse>;
 
+/** One appointment, from all that was heard of it; `due` is what the newest message said. */
+export const AppointmentCourse = z.strictObject({
+  due: z.strictObject({ told_at: Instant, at: Instant }).optional(),
+  ended_at: Instant.optional().meta({ description: 'kept, missed or cancelled: the latest' }),
+});
+export type AppointmentCourse = z.infer<typeof AppointmentCourse>;
+
 /** Answers to one kind of survey, from 0 (worst) to 1000 (best). */
 export const SurveyScores = z.strictObject({
   count: z.int(),
@@ -67,6 +74,8 @@ export const Habits = z.strictObject({
   brands: z.record(z.string(), Counts).optional(),
   /** hash of source and number → course */
   tickets: z.record(z.string(), TicketCourse).optional(),
+  /** hash of source and number → course */
+  appointments: z.record(z.string(), AppointmentCourse).optional(),
   /** kind of survey → answers */
   surveys: z.record(z.string(), SurveyScores).optional(),
   /** country, region and town in tabs → acts outside and during working hours */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PaymentSign, RiskBand } from './event.ts';
 import { Instant, SnakeName } from './names.ts';
 
 /** What a feature adds to the log-odds of leaving: above 0 it raises the risk, below it lowers it. */
@@ -35,6 +36,22 @@ export const Predictions = z.strictObject({
   churn_probability: share.nullable(),
   churn_band: ChurnBand.nullable(),
   churn_reasons: z.array(ChurnReason).max(5).meta({ description: 'strongest first' }),
+  payment_risk: share
+    .nullable()
+    .optional()
+    .meta({ description: 'of the riskiest payment within 90 days' }),
+  payment_risk_band: RiskBand.nullable().optional(),
+  payment_risk_at: Instant.nullable().optional(),
+  payment_risk_signs: z.array(PaymentSign).optional().meta({ description: 'of that payment' }),
+  payments_at_risk: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'payments of band `high` within 90 days' }),
+  topics: z.array(z.string()).max(5).optional().meta({
+    description: 'what texts of the last year are about, most frequent first',
+  }),
+  topic_last: z.string().nullable().optional(),
   sentiment_mean: z.number().min(-1).max(1).nullable().meta({ description: 'over all texts' }),
   sentiment_last: z.number().min(-1).max(1).nullable(),
   sentiment_last_at: Instant.nullable(),

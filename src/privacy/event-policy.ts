@@ -22,6 +22,8 @@ const PSEUDONYMOUS: Shape = {
   currency: true,
   text_language: true,
   sentiment: true,
+  topic: true,
+  payment_risk: true,
   items: true,
   order: [
     'status',

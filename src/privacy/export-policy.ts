@@ -1,3 +1,14 @@
+import type { Role } from '../model/role.ts';
+
+/** Roles whose work is done on lists; who has a customer on the line takes none along. */
+export const EXPORTERS: readonly Role[] = [
+  'administrator',
+  'manager',
+  'marketer',
+  'analyst',
+  'steward',
+];
+
 /**
  * What a list of people may be handed out for without their consent, since another legal basis carries it. Any other
  * purpose needs the consent of each person listed.

@@ -97,13 +97,30 @@ const MASKABLE = (Object.keys(ProfileDoc.shape) as ProfileField[]).filter((field
 
 /** Fields of a profile that any of the roles may see; none for no role. */
 export function visibleFields(roles: readonly Role[]): ReadonlySet<ProfileField> {
-  return new Set(roles.flatMap((role) => VISIBLE[role]));
+  return viewOf(roles).visible;
 }
 
 /** Fields withheld from the roles, whether or not a person has a value there: emptiness would tell as well. */
-export function maskedFields(roles: readonly Role[]): ProfileField[] {
-  const visible = visibleFields(roles);
-  return MASKABLE.filter((field) => !visible.has(field));
+export function maskedFields(roles: readonly Role[]): readonly ProfileField[] {
+  return viewOf(roles).masked;
+}
+
+interface View {
+  readonly visible: ReadonlySet<ProfileField>;
+  readonly masked: readonly ProfileField[];
+}
+
+/** Asked for every hit of every keystroke, and there are few combinations of roles. */
+const VIEWS = new Map<string, View>();
+
+function viewOf(roles: readonly Role[]): View {
+  const key = roles.join();
+  const known = VIEWS.get(key);
+  if (known !== undefined) return known;
+  const visible = new Set(roles.flatMap((role) => VISIBLE[role]));
+  const view = { visible, masked: MASKABLE.filter((field) => !visible.has(field)) };
+  VIEWS.set(key, view);
+  return view;
 }
 
 /** The profile field that a golden field's name stands for. */

@@ -1,5 +1,6 @@
 import type { PersonClaims } from '../model/claims.ts';
 import type { EventDoc } from '../model/event.ts';
+import type { Habits } from '../model/habits.ts';
 import type { ProfileState } from '../model/profile.ts';
 import { joinApart } from './apart.ts';
 import { emptyApplied, joinApplied } from './applied-batches.ts';
@@ -49,6 +50,8 @@ export function foldEvents(state: ProfileState, events: readonly EventDoc[]): Pr
   const draft = draftOf(state);
   const released = releasedTo(state);
   const seen = new Set<string>();
+  // Joined among themselves first: what the state holds is copied once, not for each event.
+  let habits: Habits | undefined;
   for (const event of events) {
     if (seen.has(event.event_id)) continue;
     seen.add(event.event_id);
@@ -76,11 +79,14 @@ export function foldEvents(state: ProfileState, events: readonly EventDoc[]): Pr
     }
     addSource(draft.sources, source, occurred_at, occurred_at);
     addTally(draft.tallies, event);
-    draft.habits = joinHabits(draft.habits ?? {}, habitsOf(event));
+    habits = habits === undefined ? habitsOf(event) : joinHabits(habits, habitsOf(event));
     for (const [name, latest] of latestOf(event)) {
       const former = own(draft.latest, name);
       draft.latest[name] = former === undefined ? latest : newerLatest(former, latest);
     }
+  }
+  if (habits !== undefined) {
+    draft.habits = draft.habits === undefined ? habits : joinHabits(draft.habits, habits);
   }
   return draft;
 }

@@ -101,6 +101,11 @@ export const OWN_EVENTS = [
   'action_judged',
   'review_submitted',
   'survey_answered',
+  'appointment_booked',
+  'appointment_reminded',
+  'appointment_kept',
+  'appointment_missed',
+  'appointment_cancelled',
   // marketing
   'email_sent',
   'subscribed',

@@ -22,6 +22,8 @@ export interface QueryOptions {
   readonly tiers: ReadonlySet<Tier>;
   /** ISO 3166-1 alpha-2 country that phone numbers without a country code are read in. */
   readonly defaultCountry: string;
+  /** Has the engine report which clauses matched each hit; {@link createExplainer} finds that out at less cost. */
+  readonly isNamed?: boolean;
 }
 
 export interface BuiltQuery {
@@ -43,6 +45,7 @@ export function buildQuery(text: string, options: QueryOptions): BuiltQuery {
     allowed: options.tiers,
     share: 1,
     callingCode: callingCodeOf(options.defaultCountry),
+    isNamed: options.isNamed ?? false,
   };
   const parts: ClauseBook = { ...whole, share: 1 / Math.max(1, typed.chunks.length) };
   const alternatives = [
@@ -83,7 +86,14 @@ function matchWithoutSeparators(book: ClauseBook, text: string): Query[] {
   const word = compact(text);
   if (word.length < SHORTEST.identifier_start || !/\p{N}/u.test(word)) return [];
   return [
-    ...clause(book, 'identifier_value', 'all', word, { term: { 'identifier_values.start': word } }),
+    ...clause(
+      book,
+      'identifier_value',
+      'all',
+      word,
+      { term: { 'identifier_values.start': word } },
+      'identifier_without_separators',
+    ),
     ...(/\s/.test(text) ? matchIdentifierPart(book, 'all', word) : []),
   ];
 }
@@ -117,12 +127,16 @@ function matchWordsOfChunk(book: ClauseBook, part: string, chunk: Chunk): Query[
   const inside: ClauseBook = { ...book, share: book.share / chunk.words.length };
   const apart = chunk.words.map((one, i) => matchWord(inside, `${part}.${i}`, one));
   const joined = chunk.words.map(({ folded }) => folded).join('');
-  const asName =
-    joined.length < SHORTEST.joined
-      ? []
-      : clause(book, 'name_joined', part, joined, { prefix: { names: joined } });
+  const asName = joined.length < SHORTEST.joined ? [] : matchAsOneName(book, part, joined);
   const letters = joined.length === chunk.words.length ? matchInitials(book, part, joined) : [];
   return [...asOne, ...asName, ...letters, ...all(apart)];
+}
+
+function matchAsOneName(book: ClauseBook, part: string, joined: string): Query[] {
+  return [
+    ...clause(book, 'name_joined', part, joined, { term: { names: joined } }, 'name_as_one_word'),
+    ...clause(book, 'name_prefix', part, joined, { prefix: { names: joined } }),
+  ];
 }
 
 /** `le blanc` for Leblanc, `jean pierre` for Jeanpierre: one pair of neighbours at a time, as one name. */
@@ -135,10 +149,7 @@ function matchJoined(book: ClauseBook, chunks: readonly Chunk[]): Query[] {
     if (joined.length < SHORTEST.joined || /\p{N}/u.test(joined)) return [];
     const part = `${i}+${i + 1}`;
     const pair: ClauseBook = { ...book, share: 2 * book.share };
-    const alternatives = [
-      ...clause(pair, 'name_joined', part, joined, { term: { names: joined } }),
-      ...clause(pair, 'name_prefix', part, joined, { prefix: { names: joined } }),
-    ];
+    const alternatives = matchAsOneName(pair, part, joined);
     const others = chunks
       .map((chunk, place) => ({ chunk, place }))
       .filter(({ place }) => place !== i && place !== i + 1)

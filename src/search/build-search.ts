@@ -7,7 +7,8 @@ import { buildFacets, FACET_NAMES, type Facet, filterFacet } from './facets.ts';
 import type { Query } from './match-word.ts';
 import { buildProvenance } from './provenance-filter.ts';
 import { type SearchFilters, type SearchRequest, SORTS } from './request.ts';
-import { RANKING } from './tiers.ts';
+import { RANKING, VAGUE_LETTERS } from './tiers.ts';
+import type { TypedQuery } from './typed-query.ts';
 
 /** What a hit shows, before masking. */
 export const HIT_FIELDS = [
@@ -54,15 +55,18 @@ export function buildSearch(request: SearchRequest, options: SearchOptions): Bui
   const filters = buildFilters(request.filters ?? {}, options);
   const must = built.query === undefined ? {} : { must: [built.query] };
   const active: Query = { term: { status: 'active' } };
-  const matched: Query = {
-    bool: { ...must, filter: [active, ...filters.map(({ query }) => query)] },
-  };
+  const matched = { ...must, filter: [active, ...filters.map(({ query }) => query)] };
+  const order = orderOf(request, built);
   const body: estypes.SearchRequest = {
     size: request.size + 1,
     track_total_hits: false,
     _source: HIT_FIELDS.filter((field) => options.visible.has(field)),
-    query: request.sort === 'relevance' ? ranked(matched, request, options) : matched,
-    sort: buildSort(request.sort),
+    query: {
+      ranked: () => ranked({ bool: matched }, request, options),
+      preferred: () => ({ bool: { ...matched, should: preferred(request, options) } }),
+      plain: () => ({ bool: matched }),
+    }[order.scores](),
+    sort: order.sort,
     ...(options.after === undefined ? {} : { search_after: options.after as estypes.SortResults }),
   };
   const facets =
@@ -99,17 +103,48 @@ function buildFilters(filters: SearchFilters, clock: Clock): BuiltFilter[] {
   return [...lists, ...others.map((query) => ({ facet: undefined, query }))];
 }
 
+interface Order {
+  /** what scores are made of, beside the text: worth and recency, the asker's preference, or nothing */
+  readonly scores: 'ranked' | 'preferred' | 'plain';
+  readonly sort: estypes.SortCombinations[];
+}
+
+/**
+ * Nearly everybody matches no text, or one or two letters of it. To weigh each of them took twenty times as long as to
+ * find them, so that they come by how well they match and then as they were last seen.
+ */
+function orderOf({ sort, prefer, query }: SearchRequest, { typed }: BuiltQuery): Order {
+  const id: estypes.SortCombinations = { profile_id: { order: 'asc' } };
+  const seen: estypes.SortCombinations = { last_seen_at: { order: 'desc', missing: '_last' } };
+  const score: estypes.SortCombinations = { _score: { order: 'desc' } };
+  const by = SORTS[sort];
+  if (by !== undefined) {
+    return { scores: 'plain', sort: [{ [by.path]: { order: by.order, missing: '_last' } }, id] };
+  }
+  if (query.trim() === '' && prefer === undefined) return { scores: 'plain', sort: [seen, id] };
+  if (query.trim() === '' || isVague(typed)) {
+    return { scores: 'preferred', sort: [score, seen, id] };
+  }
+  return { scores: 'ranked', sort: [score, id] };
+}
+
+function isVague({ chunks }: TypedQuery): boolean {
+  const [only, second] = chunks;
+  return second === undefined && only !== undefined && [...only.folded].length <= VAGUE_LETTERS;
+}
+
+function preferred({ prefer }: SearchRequest, clock: Clock): Query[] {
+  if (prefer === undefined) return [];
+  const filter = preferredBy(prefer, clock);
+  return [{ constant_score: { filter, boost: RANKING.preferred_weight } }];
+}
+
+function preferredBy(prefer: NonNullable<SearchRequest['prefer']>, clock: Clock): Query {
+  return compileCondition(prefer, { ...clock, subject: 'profiles' }, 'prefer');
+}
+
 function ranked(query: Query, { prefer }: SearchRequest, clock: Clock): Query {
   const { now } = clock;
-  const preferred =
-    prefer === undefined
-      ? []
-      : [
-          {
-            filter: compileCondition(prefer, { ...clock, subject: 'profiles' }, 'prefer'),
-            weight: RANKING.preferred_weight,
-          },
-        ];
   return {
     function_score: {
       query,
@@ -130,17 +165,10 @@ function ranked(query: Query, { prefer }: SearchRequest, clock: Clock): Query {
           },
           weight: RANKING.recency_weight,
         },
-        ...preferred,
+        ...(prefer === undefined
+          ? []
+          : [{ filter: preferredBy(prefer, clock), weight: RANKING.preferred_weight }]),
       ],
     },
   };
-}
-
-function buildSort(sort: SearchRequest['sort']): estypes.SortCombinations[] {
-  const by = SORTS[sort];
-  const first: estypes.SortCombinations =
-    by === undefined
-      ? { _score: { order: 'desc' } }
-      : { [by.path]: { order: by.order, missing: '_last' } };
-  return [first, { profile_id: { order: 'asc' } }];
 }

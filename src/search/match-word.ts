@@ -2,6 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { Word } from '../identity/words/fold.ts';
 import { doubleNames, otherForms } from '../identity/words/nicknames.ts';
 import { compact } from './compact.ts';
+import type { Letters } from './find-letters.ts';
 import { phoneStarts, phoneTails } from './phone-forms.ts';
 import { SHORTEST, TIERS, type Tier } from './tiers.ts';
 import { dayAfter, firstDay, type TypedDate } from './typed-date.ts';
@@ -10,10 +11,11 @@ import type { Chunk } from './typed-query.ts';
 /** The client's own type admits `undefined` by accident of its mapped type. */
 export type Query = NonNullable<estypes.QueryDslQueryContainer>;
 
-/** One way that is tried for one part of the query; the engine reports it by `name` when it matched. */
+/** One way that is tried for one part of the query. */
 export interface Clause {
-  readonly name: string;
   readonly tier: Tier;
+  /** how it is found again in what a hit shows */
+  readonly letters: Letters;
   /** folded word or digits that were looked for; for `phonetic` the word as typed */
   readonly word: string;
   /** place in the typed query that this clause speaks for */
@@ -27,6 +29,8 @@ export interface ClauseBook {
   /** share of the tier's weight: one over the number of parts, so that long queries rank as short ones */
   readonly share: number;
   readonly callingCode: string;
+  /** Has the engine report each clause that matched, by its number: as costly as the search, so for tests alone. */
+  readonly isNamed: boolean;
 }
 
 /** A `constant_score` clause of a tier, or nothing where the tier is closed. */
@@ -36,11 +40,12 @@ export function clause(
   part: string,
   word: string,
   filter: Query,
+  letters: Letters = tier,
 ): Query[] {
   if (!book.allowed.has(tier)) return [];
-  const name = String(book.clauses.length);
-  book.clauses.push({ name, tier, word, part });
-  return [{ constant_score: { filter, boost: TIERS[tier].weight * book.share, _name: name } }];
+  const name = book.isNamed ? { _name: String(book.clauses.length) } : {};
+  book.clauses.push({ tier, letters, word, part });
+  return [{ constant_score: { filter, boost: TIERS[tier].weight * book.share, ...name } }];
 }
 
 /** All ways one word may match, best first. */
@@ -133,10 +138,14 @@ export function matchBirth(book: ClauseBook, part: string, date: TypedDate): Que
   return clause(book, tier, part, date.meanings.join(' '), filter);
 }
 
-const SAINTS: Readonly<Record<string, string>> = { st: 'saint', ste: 'sainte' };
+/** A map, since words of any kind are looked up: `constructor` is none of these. */
+const SAINTS: ReadonlyMap<string, string> = new Map([
+  ['st', 'saint'],
+  ['ste', 'sainte'],
+]);
 
 function matchCity(word: string): Query {
-  const saint = SAINTS[word];
+  const saint = SAINTS.get(word);
   const typed: Query = { prefix: { city: word } };
   return saint === undefined ? typed : { bool: { should: [typed, { term: { city: saint } }] } };
 }

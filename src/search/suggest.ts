@@ -1,8 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { foldText } from '../identity/words/fold.ts';
 import type { ProfileDoc } from '../model/profile.ts';
-import { reasonsByPart } from './explain-hit.ts';
-import type { Clause } from './match-word.ts';
+import type { Explainer } from './explain-hit.ts';
 import type { Tier } from './tiers.ts';
 import type { TypedQuery } from './typed-query.ts';
 
@@ -17,13 +16,12 @@ const SHORTEST_WORD = 4;
  */
 export function suggestFromHit(
   typed: TypedQuery,
-  clauses: readonly Clause[],
-  matched: readonly string[],
+  explainer: Explainer,
   hit: Partial<ProfileDoc>,
 ): string | undefined {
   const words = typed.chunks.map(({ text }) => text);
   let changed = false;
-  for (const [part, { how, value, spans }] of reasonsByPart(clauses, matched, hit)) {
+  for (const [part, { how, value, spans }] of explainer.byPart(hit)) {
     const [span] = spans;
     if (!FORGIVING.has(how) || span === undefined || !/^\d+$/.test(part)) continue;
     const right = value.slice(span.start, span.end);

@@ -68,5 +68,8 @@ export const SHORTEST = {
   joined: 5,
 } as const;
 
+/** A text of no more letters finds too many to weigh each by worth and recency. */
+export const VAGUE_LETTERS = 2;
+
 /** Words beyond this many are not looked at. */
 export const MOST_WORDS = 12;

@@ -200,7 +200,7 @@ function boundOf(field: Field, bound: number | Moment, clock: Clock, path: strin
 }
 
 /** As the field's own format writes it. */
-function instantFor(field: Field, moment: Moment, clock: Clock): string {
+export function instantFor(field: Field, moment: Moment, clock: Clock): string {
   if (field.type === 'day') return dayOf(moment, clock);
   return new Date(momentMs(moment, clock)).toISOString();
 }

@@ -112,6 +112,7 @@ export const SEGMENT_PARAMS = {
     conversation_id: 'conversation',
     conversationId: 'conversation',
     survey_id: 'survey',
+    appointment_id: 'appointment',
     invoice_id: 'invoice',
     email_id: 'email',
     list_id: 'list',

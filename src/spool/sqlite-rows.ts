@@ -60,7 +60,8 @@ export function readSettledRow(row: unknown): z.infer<typeof SettledRow> {
 const Refusal = z.object({ code: RefusalCode, detail: z.string() });
 
 export function toSpoolItem(row: z.infer<typeof ItemRow>): SpoolItem {
-  const { refusal, bytes, ...item } = row;
+  const { seq, accept_id, source, kind, payload, received_at, refusal, attempts, delays } = row;
+  const item = { seq, accept_id, source, kind, payload, received_at, attempts, delays };
   return refusal === null ? item : { ...item, refusal: Refusal.parse(JSON.parse(refusal)) };
 }
 

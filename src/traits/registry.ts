@@ -1,6 +1,7 @@
 import type { ComputedTraits } from '../model/computed-traits.ts';
 import type { LifecycleStage } from '../model/profile.ts';
 import { acquisition } from './acquisition.ts';
+import { appointments } from './appointments.ts';
 import { basket } from './basket.ts';
 import { cart } from './cart.ts';
 import { complaint } from './complaint.ts';
@@ -44,6 +45,7 @@ export const TRAIT_GROUPS: {
   push,
   service,
   complaint,
+  appointments,
   whereabouts,
   influence,
   acquisition,

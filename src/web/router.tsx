@@ -5,7 +5,10 @@ import {
   Link,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { parseAnalysisView } from './analysis/analysis-view.ts';
+import { parseBoardSearch } from './dashboards/view-url.ts';
 import { parseDeskView } from './desk/desk-view.ts';
+import { parseExplore } from './explore/question.ts';
 import { HomePage } from './home/home-page.tsx';
 import { useLanguage } from './i18n/language.tsx';
 import { ErrorPanel, StatePanel } from './kit/state-panel.tsx';
@@ -37,6 +40,12 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
 });
 
+const print = createRoute({
+  getParentRoute: () => root,
+  path: '/profiles/$profileId/print',
+  component: lazyRouteComponent(() => import('./print/print-page.tsx'), 'PrintPage'),
+});
+
 const people = createRoute({
   getParentRoute: () => root,
   path: '/people',
@@ -63,10 +72,49 @@ const desk = createRoute({
   component: lazyRouteComponent(() => import('./desk/desk-page.tsx'), 'DeskPage'),
 });
 
+const dashboards = createRoute({
+  getParentRoute: () => root,
+  path: '/dashboards',
+  component: lazyRouteComponent(() => import('./dashboards/board-list-page.tsx'), 'BoardListPage'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => root,
+  path: '/dashboards/$id',
+  validateSearch: parseBoardSearch,
+  component: lazyRouteComponent(() => import('./dashboards/board-page.tsx'), 'BoardPage'),
+});
+
+const explore = createRoute({
+  getParentRoute: () => root,
+  path: '/explore',
+  validateSearch: parseExplore,
+  component: lazyRouteComponent(() => import('./explore/explore-page.tsx'), 'ExplorePage'),
+});
+
+const analysis = createRoute({
+  getParentRoute: () => root,
+  path: '/analyses/$kind',
+  validateSearch: parseAnalysisView,
+  component: lazyRouteComponent(() => import('./analysis/analysis-page.tsx'), 'AnalysisPage'),
+});
+
 /** Pages by address. An address holds the whole view and never a word that was typed or a name that was found. */
 export function createPageRouter(context: Context) {
   return createRouter({
-    routeTree: root.addChildren([home, people, profile, models, ingest, desk]),
+    routeTree: root.addChildren([
+      home,
+      people,
+      profile,
+      print,
+      models,
+      ingest,
+      desk,
+      dashboards,
+      dashboard,
+      explore,
+      analysis,
+    ]),
     context,
     defaultErrorComponent: ({ error, reset }) => (
       <ErrorPanel error={error instanceof Error ? error : new Error('page')} retry={reset} page />

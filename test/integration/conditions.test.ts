@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Inexpressible } from '../../src/analytics/kibana/inexpressible.ts';
+import { luceneOf } from '../../src/analytics/kibana/lucene.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
 import { compileCondition } from '../../src/segments/compile.ts';
@@ -221,4 +223,52 @@ describe('a condition asked of people', () => {
     // Conditions that everybody or nobody fulfils prove little.
     expect(found).toBeGreaterThan(RUNS / 3);
   });
+
+  test('finds the same people in the words that Kibana is given', async () => {
+    const words = { subject: 'profiles', timezone: CLOCK.timezone } as const;
+    const expressed = fc.sample(tree, { numRuns: RUNS, seed: 23 }).flatMap((condition) => {
+      const query = tryLucene(condition, words);
+      // Kibana counts back from the engine's own clock, which is not this test's.
+      return query === undefined || query.includes('now-') ? [] : [{ condition, query }];
+    });
+    const index = `${engine.prefix}-profiles`;
+    const { responses } = await engine.client.msearch({
+      searches: expressed.flatMap(({ condition, query }) => [
+        { index },
+        { ...idsOnly, query: compileCondition(condition, { ...CLOCK, subject: 'profiles' }) },
+        { index },
+        {
+          ...idsOnly,
+          query: { query_string: { query, analyze_wildcard: true, time_zone: CLOCK.timezone } },
+        },
+      ]),
+    });
+    const found = responses.map((response) => {
+      if (!('hits' in response)) throw new Error(JSON.stringify(response));
+      return response.hits.hits.map((hit) => hit._id).sort();
+    });
+    expressed.forEach(({ condition, query }, i) => {
+      expect({ condition, query, ids: found[2 * i + 1] }).toEqual({
+        condition,
+        query,
+        ids: found[2 * i],
+      });
+    });
+    const telling = expressed.filter((_, i) => {
+      const count = found[2 * i]?.length ?? 0;
+      return count > 0 && count < people.length;
+    });
+    expect(telling.length).toBeGreaterThan(40);
+  });
 });
+
+const idsOnly = { size: 1000, _source: false };
+
+function tryLucene(condition: Condition, words: Parameters<typeof luceneOf>[1]) {
+  try {
+    return luceneOf(condition, words);
+  } catch (error) {
+    if (error instanceof Inexpressible) return undefined;
+    throw error;
+  }
+}

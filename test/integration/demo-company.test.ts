@@ -120,7 +120,9 @@ describe('the demonstration company', () => {
     );
     expect(namespaces('app')).toContain('device_id shop');
     expect(namespaces('pos')).toEqual(new Set(['loyalty_id loyalty', 'email']));
-    expect(namespaces('payments')).toEqual(new Set(['order_id shop', 'email']));
+    expect(namespaces('payments')).toEqual(new Set(['order_id shop', 'email', 'customer_id shop']));
+    expect(namespaces('appointments')).toEqual(new Set(['customer_id crm']));
+    expect(namespaces('subscriptions')).toEqual(new Set(['customer_id shop']));
     expect(namespaces('surveys')).toEqual(new Set(['order_id shop', 'email']));
     expect(namespaces('stock')).toEqual(new Set());
   });

@@ -306,8 +306,8 @@ describe('reads people whole', () => {
 
   test('however many pages they take, merged ones as one', async () => {
     const found = new Map<string, unknown[]>();
-    const reading = await walkPeople(
-      { streams: [stream], redirects: world.merged, pageRows: 7, slices: 3 },
+    const { reading } = await walkPeople(
+      { streams: [stream], redirects: world.merged, pageRows: 30, slices: 3 },
       api.deps.analysis.analysis.ask,
       (people) => {
         for (const { id, deeds } of people)
@@ -326,7 +326,7 @@ describe('reads people whole', () => {
 
   test('and stops between two of them at the limit, saying so', async () => {
     let people = 0;
-    const reading = await walkPeople(
+    const { reading } = await walkPeople(
       { streams: [stream], redirects: world.merged, limit: 200, pageRows: 30 },
       api.deps.analysis.analysis.ask,
       (some) => {

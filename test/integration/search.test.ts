@@ -6,7 +6,12 @@ import { createProfileReader } from '../../src/elasticsearch/profile-reader.ts';
 import { setUp } from '../../src/elasticsearch/setup.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
 import { Role } from '../../src/model/role.ts';
+import { searchableTiers, visibleFields } from '../../src/privacy/policy.ts';
+import { buildSearch } from '../../src/search/build-search.ts';
+import { createExplainer } from '../../src/search/explain-hit.ts';
 import { phoneticKey } from '../../src/search/phonetic.ts';
+import { SearchRequest } from '../../src/search/request.ts';
+import { TIERS } from '../../src/search/tiers.ts';
 import { soundAlikePairs } from '../fixtures/sound-alikes.ts';
 import { type TestEngine, testEngine } from '../support/engine.ts';
 import { type PeopleApi, peopleApi } from '../support/people-api.ts';
@@ -90,74 +95,77 @@ async function find(query: string, role: Role = 'representative') {
 const idsOf = (answer: z.infer<typeof SearchAnswer>) =>
   answer.hits.map(({ profile }) => profile.profile_id);
 
+const WHO_IS_FOUND: readonly { name: string; query: string; first: string; not?: string[] }[] = [
+  { name: 'an e-mail', query: 'mh.dupont75@example.org', first: 'marie', not: ['alex'] },
+  { name: 'an e-mail in capitals', query: ' MH.Dupont75@EXAMPLE.org ', first: 'marie' },
+  { name: 'the beginning of an e-mail', query: 'mh.dupont75@ex', first: 'marie', not: ['alex'] },
+  { name: 'a part of an e-mail', query: 'dupont75', first: 'marie', not: ['jean'] },
+  { name: 'a phone as dialled', query: '0612345678', first: 'marie', not: ['jean'] },
+  { name: 'a phone in pairs', query: '06 12 34 56 78', first: 'marie', not: ['jean'] },
+  { name: 'a phone with dots', query: '06.12.34.56.78', first: 'marie', not: ['jean'] },
+  { name: 'an international phone', query: '+33 6 12 34 56 78', first: 'marie', not: ['jean'] },
+  { name: 'a phone with 00', query: '0033612345678', first: 'marie', not: ['jean'] },
+  { name: 'a phone with (0)', query: '+33 (0)6 12 34 56 78', first: 'marie', not: ['jean'] },
+  { name: 'the last four digits', query: '5678', first: 'marie', not: ['jean'] },
+  { name: 'the last digits in pairs', query: '56 78', first: 'marie', not: ['jean'] },
+  { name: 'the first digits', query: '0612', first: 'marie', not: ['jean'] },
+  { name: 'the first digits in pairs', query: '06 12 34', first: 'marie', not: ['jean'] },
+  { name: 'an order number', query: 'CMD-2024-17', first: 'marie', not: ['jean'] },
+  { name: 'an order number begun', query: 'cmd-20', first: 'marie', not: ['jean'] },
+  { name: 'a loyalty number', query: '99887766', first: 'marie', not: ['jean'] },
+  { name: 'a full key', query: 'customer_id:shop/CMD-2024-17', first: 'marie', not: ['jean'] },
+  { name: 'an order number in blanks', query: 'CMD 2024 17', first: 'marie', not: ['jean'] },
+  { name: 'an order number as one word', query: 'cmd202417', first: 'marie', not: ['jean'] },
+  { name: 'the end of an order number', query: '2024-17', first: 'marie', not: ['jean'] },
+  { name: 'the end of a loyalty number', query: '7766', first: 'marie', not: ['jean'] },
+  { name: 'a loyalty number in groups', query: '998 877 66', first: 'marie', not: ['jean'] },
+  { name: 'a date of birth', query: '09/04/1983', first: 'marie', not: ['jean'] },
+  { name: 'a date of birth in words', query: '9 avril 1983', first: 'marie', not: ['jean'] },
+  { name: 'a date of birth in English', query: 'April 9th, 1983', first: 'marie', not: ['jean'] },
+  { name: 'a date of birth in digits', query: '09041983', first: 'marie', not: ['jean'] },
+  { name: 'a date of birth as stored', query: '1983-04-09', first: 'marie', not: ['jean'] },
+  { name: 'a short date of birth', query: '9.4.83', first: 'marie', not: ['jean'] },
+  { name: 'a date said in full', query: 'dupont née le 9 avril 1983', first: 'marie' },
+  { name: 'a month of birth', query: 'avril 1983', first: 'marie', not: ['jean'] },
+  { name: 'a year of birth', query: '1983', first: 'marie', not: ['jean'] },
+  { name: 'name, town and year', query: 'dupont lyon 1983', first: 'marie', not: ['jean'] },
+  { name: 'a town with a wrong letter', query: 'dupont lyonn 1983', first: 'marie' },
+  { name: 'an initial', query: 'j. dupond', first: 'jean', not: ['marie'] },
+  { name: 'an initial without a blank', query: 'j.dupond', first: 'jean', not: ['marie'] },
+  { name: 'initials of a name in no list', query: 'mh dupont', first: 'marie', not: ['jean'] },
+  { name: 'a name', query: 'Marie-Hélène Dupont', first: 'marie' },
+  { name: 'a name without accents', query: 'marie helene dupont', first: 'marie' },
+  { name: 'accents that were not stored', query: 'Mariè Dùpont', first: 'marie' },
+  { name: 'swapped parts', query: 'dupont marie', first: 'marie' },
+  { name: 'a courtesy title before it', query: 'Mme Dupont', first: 'marie' },
+  { name: 'a compound name as one word', query: 'mariehelene', first: 'marie', not: ['jean'] },
+  { name: 'one name typed as two', query: 'le blanc', first: 'blanc' },
+  { name: 'two names typed as one', query: 'legall', first: 'split' },
+  { name: 'a decomposed accent', query: 'He\u0301le\u0300ne', first: 'marie' },
+  { name: 'a ligature spelled out', query: 'coeur', first: 'oeuf' },
+  { name: 'a ligature', query: 'cœur', first: 'oeuf' },
+  { name: 'the name after an apostrophe', query: "d'artagnan", first: 'oeuf' },
+  { name: 'another alphabet', query: 'ольг', first: 'olga' },
+  { name: 'one letter', query: 'c', first: 'oeuf', not: ['marie'] },
+  { name: 'the beginning of a name', query: 'dupo', first: 'marie', not: ['alex'] },
+  { name: 'two beginnings', query: 'mar dup', first: 'marie', not: ['jean', 'jp'] },
+  { name: 'a short form', query: 'alex', first: 'alex' },
+  { name: 'a short form nobody writes', query: 'sacha lefevre', first: 'alex', not: ['jean'] },
+  { name: 'initials of a double name', query: 'jp martin', first: 'jp', not: ['jean'] },
+  { name: 'a name that sounds so', query: 'Fransoi', first: 'francois' },
+  { name: 'a name as heard', query: 'Lefaivre', first: 'alex' },
+  { name: 'a letter too many', query: 'lefevvre', first: 'alex', not: ['marie'] },
+  { name: 'swapped letters', query: 'mraie dupont', first: 'marie', not: ['alex'] },
+  { name: 'a town beside a name', query: 'dupont lyon', first: 'marie', not: ['jean'] },
+  { name: 'a postcode beside a name', query: '75011 dupond', first: 'jean', not: ['marie'] },
+  { name: 'first digits beside a name', query: 'marie 0612', first: 'marie', not: ['jp'] },
+  { name: 'a company', query: 'societe gen', first: 'jean', not: ['marie'] },
+  { name: 'the better customer of one name', query: 'paul durand', first: 'rich' },
+];
+const WAYS_TO_FIND = WHO_IS_FOUND.map(({ query }) => query);
+
 describe('a representative finds', () => {
-  test.each<{ name: string; query: string; first: string; not?: string[] }>([
-    { name: 'an e-mail', query: 'mh.dupont75@example.org', first: 'marie', not: ['alex'] },
-    { name: 'an e-mail in capitals', query: ' MH.Dupont75@EXAMPLE.org ', first: 'marie' },
-    { name: 'the beginning of an e-mail', query: 'mh.dupont75@ex', first: 'marie', not: ['alex'] },
-    { name: 'a part of an e-mail', query: 'dupont75', first: 'marie', not: ['jean'] },
-    { name: 'a phone as dialled', query: '0612345678', first: 'marie', not: ['jean'] },
-    { name: 'a phone in pairs', query: '06 12 34 56 78', first: 'marie', not: ['jean'] },
-    { name: 'a phone with dots', query: '06.12.34.56.78', first: 'marie', not: ['jean'] },
-    { name: 'an international phone', query: '+33 6 12 34 56 78', first: 'marie', not: ['jean'] },
-    { name: 'a phone with 00', query: '0033612345678', first: 'marie', not: ['jean'] },
-    { name: 'a phone with (0)', query: '+33 (0)6 12 34 56 78', first: 'marie', not: ['jean'] },
-    { name: 'the last four digits', query: '5678', first: 'marie', not: ['jean'] },
-    { name: 'the last digits in pairs', query: '56 78', first: 'marie', not: ['jean'] },
-    { name: 'the first digits', query: '0612', first: 'marie', not: ['jean'] },
-    { name: 'the first digits in pairs', query: '06 12 34', first: 'marie', not: ['jean'] },
-    { name: 'an order number', query: 'CMD-2024-17', first: 'marie', not: ['jean'] },
-    { name: 'an order number begun', query: 'cmd-20', first: 'marie', not: ['jean'] },
-    { name: 'a loyalty number', query: '99887766', first: 'marie', not: ['jean'] },
-    { name: 'a full key', query: 'customer_id:shop/CMD-2024-17', first: 'marie', not: ['jean'] },
-    { name: 'an order number in blanks', query: 'CMD 2024 17', first: 'marie', not: ['jean'] },
-    { name: 'an order number as one word', query: 'cmd202417', first: 'marie', not: ['jean'] },
-    { name: 'the end of an order number', query: '2024-17', first: 'marie', not: ['jean'] },
-    { name: 'the end of a loyalty number', query: '7766', first: 'marie', not: ['jean'] },
-    { name: 'a loyalty number in groups', query: '998 877 66', first: 'marie', not: ['jean'] },
-    { name: 'a date of birth', query: '09/04/1983', first: 'marie', not: ['jean'] },
-    { name: 'a date of birth in words', query: '9 avril 1983', first: 'marie', not: ['jean'] },
-    { name: 'a date of birth in English', query: 'April 9th, 1983', first: 'marie', not: ['jean'] },
-    { name: 'a date of birth in digits', query: '09041983', first: 'marie', not: ['jean'] },
-    { name: 'a date of birth as stored', query: '1983-04-09', first: 'marie', not: ['jean'] },
-    { name: 'a short date of birth', query: '9.4.83', first: 'marie', not: ['jean'] },
-    { name: 'a date said in full', query: 'dupont née le 9 avril 1983', first: 'marie' },
-    { name: 'a month of birth', query: 'avril 1983', first: 'marie', not: ['jean'] },
-    { name: 'a year of birth', query: '1983', first: 'marie', not: ['jean'] },
-    { name: 'name, town and year', query: 'dupont lyon 1983', first: 'marie', not: ['jean'] },
-    { name: 'a town with a wrong letter', query: 'dupont lyonn 1983', first: 'marie' },
-    { name: 'an initial', query: 'j. dupond', first: 'jean', not: ['marie'] },
-    { name: 'an initial without a blank', query: 'j.dupond', first: 'jean', not: ['marie'] },
-    { name: 'initials of a name in no list', query: 'mh dupont', first: 'marie', not: ['jean'] },
-    { name: 'a name', query: 'Marie-Hélène Dupont', first: 'marie' },
-    { name: 'a name without accents', query: 'marie helene dupont', first: 'marie' },
-    { name: 'accents that were not stored', query: 'Mariè Dùpont', first: 'marie' },
-    { name: 'swapped parts', query: 'dupont marie', first: 'marie' },
-    { name: 'a courtesy title before it', query: 'Mme Dupont', first: 'marie' },
-    { name: 'a compound name as one word', query: 'mariehelene', first: 'marie', not: ['jean'] },
-    { name: 'one name typed as two', query: 'le blanc', first: 'blanc' },
-    { name: 'two names typed as one', query: 'legall', first: 'split' },
-    { name: 'a decomposed accent', query: 'He\u0301le\u0300ne', first: 'marie' },
-    { name: 'a ligature spelled out', query: 'coeur', first: 'oeuf' },
-    { name: 'a ligature', query: 'cœur', first: 'oeuf' },
-    { name: 'the name after an apostrophe', query: "d'artagnan", first: 'oeuf' },
-    { name: 'another alphabet', query: 'ольг', first: 'olga' },
-    { name: 'one letter', query: 'c', first: 'oeuf', not: ['marie'] },
-    { name: 'the beginning of a name', query: 'dupo', first: 'marie', not: ['alex'] },
-    { name: 'two beginnings', query: 'mar dup', first: 'marie', not: ['jean', 'jp'] },
-    { name: 'a short form', query: 'alex', first: 'alex' },
-    { name: 'a short form nobody writes', query: 'sacha lefevre', first: 'alex', not: ['jean'] },
-    { name: 'initials of a double name', query: 'jp martin', first: 'jp', not: ['jean'] },
-    { name: 'a name that sounds so', query: 'Fransoi', first: 'francois' },
-    { name: 'a name as heard', query: 'Lefaivre', first: 'alex' },
-    { name: 'a letter too many', query: 'lefevvre', first: 'alex', not: ['marie'] },
-    { name: 'swapped letters', query: 'mraie dupont', first: 'marie', not: ['alex'] },
-    { name: 'a town beside a name', query: 'dupont lyon', first: 'marie', not: ['jean'] },
-    { name: 'a postcode beside a name', query: '75011 dupond', first: 'jean', not: ['marie'] },
-    { name: 'first digits beside a name', query: 'marie 0612', first: 'marie', not: ['jp'] },
-    { name: 'a company', query: 'societe gen', first: 'jean', not: ['marie'] },
-    { name: 'the better customer of one name', query: 'paul durand', first: 'rich' },
-  ])('$name: $query', async ({ query, first, not = [] }) => {
+  test.each(WHO_IS_FOUND)('$name: $query', async ({ query, first, not = [] }) => {
     const ids = idsOf(await find(query));
     expect(ids[0]).toBe(first);
     expect(ids.filter((id) => not.includes(id ?? ''))).toEqual([]);
@@ -280,6 +288,55 @@ describe('a hit says why', () => {
     const [alex] = (await find('sacha')).hits;
     expect(alex?.why[0]).toMatchObject({ how: 'nickname', spans: [{ start: 0, end: 9 }] });
   });
+});
+
+/** The ways the engine says each hit matched, and the ways that are told of it, by part of what was typed. */
+async function bothWays(query: string) {
+  const options = {
+    tiers: searchableTiers(['representative']),
+    visible: visibleFields(['representative']),
+    defaultCountry: 'FR',
+    timezone: 'Europe/Paris',
+    now: NOW,
+    isNamed: true,
+  };
+  const { body, clauses } = buildSearch(SearchRequest.parse({ query }), options);
+  if (body === undefined) return [];
+  const explainer = createExplainer(clauses);
+  const { hits } = await engine.client.search<Partial<ProfileDoc>>({
+    index: api.names.profiles,
+    ...body,
+  });
+  return hits.hits.map((hit) => {
+    const matched = [hit.matched_queries ?? []].flat().map((name) => clauses[Number(name)]);
+    const best = new Map<string, number>();
+    for (const clause of matched) {
+      if (clause === undefined) continue;
+      const { weight } = TIERS[clause.tier];
+      best.set(clause.part, Math.max(best.get(clause.part) ?? 0, weight));
+    }
+    const told = [...explainer.byPart(hit._source ?? {})];
+    return {
+      of: `${query} → ${hit._id}`,
+      engine: textOf(best),
+      told: textOf(told.map(([part, { how }]) => [part, TIERS[how].weight])),
+    };
+  });
+}
+
+function textOf(weights: Iterable<readonly [part: string, weight: number]>): string {
+  return [...weights]
+    .map(([part, weight]) => `${part}: ${weight}`)
+    .sort()
+    .join(', ');
+}
+
+test('the best way told for each part of a query is the best that the engine matched', async () => {
+  const queries = [...WAYS_TO_FIND, ...PEOPLE.map(({ display_name }) => display_name ?? '')];
+  const differing = (await Promise.all(queries.map(bothWays)))
+    .flat()
+    .filter(({ engine: found, told }) => found !== told);
+  expect(differing).toEqual([]);
 });
 
 describe('masked roles', () => {

@@ -48,11 +48,13 @@ export interface Watched {
 
 export interface Visit extends BrowserContextOptions {
   readonly language?: 'fr' | 'en' | 'zz';
+  /** A first visit: the guided tour was neither taken nor declined. */
+  readonly first?: boolean;
 }
 
 /** Opens a fresh context: no cookie, no storage, every complaint noted. */
 export async function openPage(browser: Browser, visit: Visit = {}): Promise<Watched> {
-  const { language = 'fr', ...options } = visit;
+  const { language = 'fr', first = false, ...options } = visit;
   const context = await browser.newContext({
     locale: language === 'en' ? 'en-GB' : 'fr-FR',
     timezoneId: 'Europe/Paris',
@@ -68,6 +70,7 @@ export async function openPage(browser: Browser, visit: Visit = {}): Promise<Wat
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('request', (request) => requests.push(request.url()));
   await page.addInitScript((code) => localStorage.setItem('azimut.language', code), language);
+  if (!first) await page.addInitScript(() => localStorage.setItem('azimut.tour', 'over'));
   return { page, complaints, requests };
 }
 

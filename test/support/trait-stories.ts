@@ -70,6 +70,12 @@ export function aBusyYear(): EventDoc[] {
       properties: { survey: 'nps' },
     },
     {
+      name: 'appointment_booked',
+      day: 81,
+      subject: { type: 'appointment', id: 'r1' },
+      properties: { due_at: instant(95) },
+    },
+    {
       name: 'social_post_published',
       day: 90,
       channel: 'social',

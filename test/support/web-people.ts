@@ -27,6 +27,9 @@ export interface Story {
   readonly changes?: Partial<Pick<ProfileDoc, 'status' | 'merged_into' | 'predictions'>>;
 }
 
+/** Documents of one request. */
+const MOST_LINES = 5000;
+
 /** Puts people on the engine as the worker would have left them, through the real fold. */
 export function createPeopleWriter(
   client: Client,
@@ -54,27 +57,29 @@ export function createPeopleWriter(
       }),
       ...story.changes,
     };
-    const written = await client.bulk({
-      refresh: true,
-      operations: [
-        { index: { _index: names.profiles, _id: profile_id } },
-        doc,
-        ...events.flatMap((event) => [
-          {
-            create: {
-              _index: eventsIndexFor(options.prefix, event.occurred_at),
-              _id: event.event_id,
-            },
+    const lines = [
+      [{ index: { _index: names.profiles, _id: profile_id } }, doc],
+      ...events.map((event) => [
+        {
+          create: {
+            _index: eventsIndexFor(options.prefix, event.occurred_at),
+            _id: event.event_id,
           },
-          event,
-        ]),
-      ],
-    });
-    const refused = written.items.flatMap((item) =>
-      Object.values(item).flatMap((op) => op.error ?? []),
-    );
-    if (refused.length > 0)
-      throw new Error(`the engine refused test people: ${refused[0]?.reason}`);
+        },
+        event,
+      ]),
+    ];
+    for (let from = 0; from < lines.length; from += MOST_LINES) {
+      const part = lines.slice(from, from + MOST_LINES);
+      const isLast = from + MOST_LINES >= lines.length;
+      const written = await client.bulk({ refresh: isLast, operations: part.flat() });
+      const refused = written.items.flatMap((item) =>
+        Object.values(item).flatMap((op) => op.error ?? []),
+      );
+      if (refused.length > 0)
+        throw new Error(`the engine refused test people: ${refused[0]?.reason}`);
+    }
+    if (lines.length > MOST_LINES) await client.indices.refresh({ index: names.events });
     return profile_id;
   };
 }

@@ -30,9 +30,9 @@ const { services, volumes } = z
   })
   .parse(parse(text, { merge: true }));
 const get = (name: string) => Service.parse(services[name]);
-const ours = ['api', 'worker'] as const;
+const ours = ['api', 'worker', 'kibana-dashboards'] as const;
 /** Ends once it has done its work, so that it has nothing to be healthy about. */
-const oneOff = new Set(['kibana-user']);
+const oneOff = new Set(['kibana-user', 'kibana-dashboards']);
 
 /** A value as compose passes it on, with every required secret given. */
 const resolved = (value: string) =>
@@ -55,7 +55,15 @@ describe('docker-compose.yml', () => {
 
   test('is what the issue asks for: engine, Kibana, API, worker, and Kafka on demand', () => {
     expect(Object.keys(services).toSorted()).toEqual(
-      ['api', 'elasticsearch', 'kafka', 'kibana', 'kibana-user', 'worker'].toSorted(),
+      [
+        'api',
+        'elasticsearch',
+        'kafka',
+        'kibana',
+        'kibana-dashboards',
+        'kibana-user',
+        'worker',
+      ].toSorted(),
     );
     expect(get('kafka').profiles).toEqual(['kafka']);
   });

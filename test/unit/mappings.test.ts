@@ -18,6 +18,7 @@ import { ProfileDoc } from '../../src/model/profile.ts';
 import { RecordDoc } from '../../src/model/record.ts';
 import { SettingDoc } from '../../src/model/setting.ts';
 import { SourceDoc } from '../../src/model/source.ts';
+import { AnalysedEvent, AnalysedPerson } from '../../src/privacy/analysis-copy.ts';
 
 const SCHEMAS: Record<IndexName, z.ZodType> = {
   profiles: ProfileDoc,
@@ -37,6 +38,8 @@ const SCHEMAS: Record<IndexName, z.ZodType> = {
   models: FittedModel,
   dashboards: DefinitionDoc,
   segments: DefinitionDoc,
+  'analysis-people': AnalysedPerson,
+  'analysis-events': AnalysedEvent,
 };
 
 interface Json {

@@ -277,7 +277,7 @@ async function fromEvents(
     if (by !== undefined) return walked.profile.map(([value]) => by.read(value ?? null));
     return request.by === undefined || first === undefined ? [] : steps.keysAt(walked.deeds, first);
   };
-  return await walkPeople(
+  const { reading } = await walkPeople(
     {
       streams: steps.streams,
       redirects: how.redirects,
@@ -302,4 +302,5 @@ async function fromEvents(
       }
     },
   );
+  return reading;
 }

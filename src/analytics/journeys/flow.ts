@@ -25,7 +25,10 @@ const MOST_WAYS = 200_000;
  */
 export class Flow {
   readonly #depth: number;
-  readonly #ways = new Map<string, { readonly steps: readonly string[]; readonly whole: boolean; readonly by: Map<number, number> }>();
+  readonly #ways = new Map<
+    string,
+    { readonly steps: readonly string[]; readonly whole: boolean; readonly by: Map<number, number> }
+  >();
   #shown = 0;
   #left = 0;
 
@@ -76,7 +79,10 @@ export class Flow {
   /** @param width steps told apart at each place */
   draw(width: number): Pick<JourneysAnswer, 'nodes' | 'links'> {
     const kept = this.#keptSteps(width);
-    const nodes = new Map<string, { place: number; step: string | null; crowd: Crowd; ended: number }>();
+    const nodes = new Map<
+      string,
+      { place: number; step: string | null; crowd: Crowd; ended: number }
+    >();
     const links = new Map<string, { source: string; target: string; crowd: Crowd }>();
     for (const { steps, whole, by } of this.#ways.values()) {
       const ids = steps.map((step, place) => idOf(place, kept[place]?.has(step) ? step : null));
@@ -116,7 +122,9 @@ export class Flow {
           journeys: crowd.journeys,
           people: crowd.people,
         }))
-        .sort((a, b) => b.journeys - a.journeys || (a.source + a.target < b.source + b.target ? -1 : 1)),
+        .sort(
+          (a, b) => b.journeys - a.journeys || (a.source + a.target < b.source + b.target ? -1 : 1),
+        ),
     };
   }
 

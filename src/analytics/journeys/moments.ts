@@ -38,7 +38,10 @@ export class Moments {
 
   judge(level: number): JourneysAnswer['moments'] {
     const judged = [...this.#with].flatMap(([step, arm]) => {
-      const other = { people: this.#people - arm.people, converted: this.#converted - arm.converted };
+      const other = {
+        people: this.#people - arm.people,
+        converted: this.#converted - arm.converted,
+      };
       if (arm.people < LEAST || other.people < LEAST) return [];
       const [a, b] = [
         { of: arm.converted, among: arm.people },

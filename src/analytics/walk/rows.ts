@@ -7,6 +7,8 @@ export interface Stream {
   readonly query: Query;
   /** Paths of single values; an interaction without one has `null`. */
   readonly fields: readonly string[];
+  /** Calendar intervals that instants are told apart by, instead of by themselves: `at` is where one begins. */
+  readonly every?: { readonly calendar_interval: string; readonly time_zone: string };
 }
 
 /** What one person did at one instant, as far as the fields of its stream tell it apart. */
@@ -35,7 +37,7 @@ export const PAGE_ROWS = 10_000;
  * reads each page alone.
  */
 export function buildRows(
-  { query, fields }: Stream,
+  { query, fields, every }: Stream,
   after: Place | undefined,
   size: number = PAGE_ROWS,
 ): estypes.SearchRequest {
@@ -49,7 +51,12 @@ export function buildRows(
           size,
           sources: [
             { p: { terms: { field: 'profile_id' } } },
-            { t: { terms: { field: 'occurred_at', order: 'desc' } } },
+            {
+              t:
+                every === undefined
+                  ? { terms: { field: 'occurred_at', order: 'desc' } }
+                  : { date_histogram: { field: 'occurred_at', order: 'desc', ...every } },
+            },
             ...fields.map((field, i) => ({
               [`f${i}`]: { terms: { field, missing_bucket: true } },
             })),
@@ -86,9 +93,14 @@ export interface Composite {
 
 /** The engine's answer to a composite aggregation. */
 export function compositeIn(answer: Answer | undefined, name: string): Composite {
+  return foundIn<Composite>(answer, name);
+}
+
+/** One aggregation of an answer, whose shape whoever asked for it knows. */
+export function foundIn<Found>(answer: Answer | undefined, name: string): Found {
   const found = answer?.aggregations[name];
   if (found === undefined) throw new Error(`an answer without ${name}`);
-  return found as Composite;
+  return found as Found;
 }
 
 export function readRows(answer: Answer, fields: number) {

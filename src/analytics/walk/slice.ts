@@ -28,16 +28,20 @@ interface Cursor {
   readonly n: number;
   after: Place | undefined;
   rows: Row[];
+  /** id of the last row that came, of whom more may come */
+  reached: string;
   isDone: boolean;
 }
 
 /** Reads the people of one slice, page by page over all streams at once. */
 export class SliceReader {
   readonly #cursors: readonly Cursor[];
+  readonly #from: string | undefined;
   readonly #to: string | undefined;
   readonly #pageRows: number;
 
   constructor({ from, to }: Slice, streams: readonly Stream[], pageRows: number = PAGE_ROWS) {
+    this.#from = from;
     this.#to = to;
     this.#pageRows = pageRows;
     this.#cursors = streams.map((stream, n) => ({
@@ -45,8 +49,19 @@ export class SliceReader {
       n,
       after: from === undefined ? undefined : placeBehind(from, stream),
       rows: [],
+      reached: from ?? '',
       isDone: false,
     }));
+  }
+
+  /** Ids of whom all is read: above `from`, below `before` or up to `to`. */
+  get covered(): Slice & { readonly before: string | undefined } {
+    return { from: this.#from, to: this.#to, before: this.isDone ? undefined : this.#before() };
+  }
+
+  #before(): string | undefined {
+    const open = this.#cursors.filter(({ isDone }) => !isDone);
+    return open.map(({ reached }) => reached).toSorted()[0];
   }
 
   get isDone(): boolean {
@@ -56,10 +71,9 @@ export class SliceReader {
   /** Pages of the streams that are behind: those that hold up whoever could be read next. */
   wanted(): { readonly body: estypes.SearchRequest; readonly take: (answer: Answer) => number }[] {
     const open = this.#cursors.filter(({ isDone }) => !isDone);
-    const reached = open.map(({ rows }) => rows.at(-1)?.id ?? '');
-    const [least] = reached.toSorted();
+    const least = this.#before();
     return open
-      .filter((_, i) => reached[i] === least)
+      .filter(({ reached }) => reached === least)
       .map((cursor) => ({
         body: buildRows(cursor.stream, cursor.after, this.#pageRows),
         take: (answer) => this.#take(cursor, answer),
@@ -72,6 +86,7 @@ export class SliceReader {
     const within = to === undefined ? rows : rows.filter(({ id }) => id <= to);
     for (const row of within) cursor.rows.push(row);
     cursor.after = next;
+    cursor.reached = within.at(-1)?.id ?? cursor.reached;
     cursor.isDone =
       rows.length < this.#pageRows || next === undefined || within.length < rows.length;
     return within.length;
@@ -79,14 +94,8 @@ export class SliceReader {
 
   /** People of whom all is read, in the order of their ids. */
   complete(): Person[] {
-    const open = this.#cursors
-      .filter(({ isDone }) => !isDone)
-      .map(({ rows }) => rows.at(-1)?.id ?? '');
     // The last person of a page may go on in the next.
-    const before = open.reduce<string | undefined>(
-      (a, b) => (a === undefined || b < a ? b : a),
-      undefined,
-    );
+    const before = this.#before();
     const deeds = new Map<string, Deed[]>();
     for (const cursor of this.#cursors) {
       let taken = 0;
@@ -104,10 +113,17 @@ export class SliceReader {
   }
 }
 
-/** Earliest first; what happened at one instant as the streams and the fields order it. */
+/** Earliest first; what happened at one instant in the order of streams and values, whatever id it is stored under. */
 export function inOrder(deeds: readonly Deed[]): Deed[] {
-  return deeds
-    .map((deed, i) => ({ deed, i }))
-    .sort((a, b) => a.deed.at - b.deed.at || a.deed.stream - b.deed.stream || a.i - b.i)
-    .map(({ deed }) => deed);
+  return deeds.toSorted((a, b) => a.at - b.at || a.stream - b.stream || byValues(a, b));
+}
+
+function byValues(a: Deed, b: Deed): number {
+  for (const [i, one] of a.values.entries()) {
+    const other = b.values[i] ?? null;
+    if (one === other) continue;
+    if (one === null || other === null) return one === null ? -1 : 1;
+    return one < other ? -1 : 1;
+  }
+  return 0;
 }

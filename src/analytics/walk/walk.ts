@@ -30,6 +30,12 @@ export interface Walked extends Person {
   readonly profile: readonly (readonly Value[])[];
 }
 
+/** What was read, and of which ids all of it: what else is counted of the same people can be held to them. */
+export interface WalkedOver {
+  readonly reading: Reading;
+  readonly covered: Query;
+}
+
 /**
  * Reads what people did, person by person, and hands them over as they come; in no order of people.
  * People of merged profiles are one, whichever of their ids an interaction is stored under.
@@ -38,7 +44,7 @@ export async function walkPeople(
   walk: Walk,
   ask: Ask,
   visit: (people: readonly Walked[]) => void,
-): Promise<Reading> {
+): Promise<WalkedOver> {
   const { streams, redirects, limit = MOST_READ, slices = 4, pageRows } = walk;
   const readers = slicesOf(slices).map((slice) => new SliceReader(slice, streams, pageRows));
   const held = new HeldPeople(redirects);
@@ -72,11 +78,34 @@ export async function walkPeople(
   // Of a sample, one half of a merged person may be read and the other not: such people are no part of it.
   if (isWhole) await hand(held.together());
   return {
-    accuracy: isWhole ? 'exact' : 'sample',
-    interactions,
-    interactions_total: total ?? 0,
-    people,
-    limit,
+    reading: {
+      accuracy: isWhole ? 'exact' : 'sample',
+      interactions,
+      interactions_total: total ?? 0,
+      people,
+      limit,
+    },
+    covered: isWhole ? { match_all: {} } : coveredBy(readers),
+  };
+}
+
+function coveredBy(readers: readonly SliceReader[]): Query {
+  return {
+    bool: {
+      should: readers.map(({ covered: { from, to, before } }) => ({
+        range: {
+          profile_id: {
+            ...(from === undefined ? {} : { gt: from }),
+            ...(before === undefined
+              ? to === undefined
+                ? { gt: from ?? '' }
+                : { lte: to }
+              : { lt: before }),
+          },
+        },
+      })),
+      minimum_should_match: 1,
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 import { askedFields } from '../../analytics/aggregation/asked-fields.ts';
-import type { AggregationRequest } from '../../analytics/aggregation/request.ts';
+import type { AggregationRequest, Period } from '../../analytics/aggregation/request.ts';
+import { cohorts } from '../../analytics/cohorts/cohorts.ts';
+import type { CohortsAnswer, CohortsRequest } from '../../analytics/cohorts/request.ts';
 import {
   type ExplainRequest,
   type Explanation,
@@ -8,14 +10,24 @@ import {
 } from '../../analytics/explain/explain.ts';
 import { funnel } from '../../analytics/funnel/funnel.ts';
 import type { FunnelAnswer, FunnelRequest } from '../../analytics/funnel/request.ts';
+import { journeys } from '../../analytics/journeys/journeys.ts';
+import type { JourneysAnswer, JourneysRequest } from '../../analytics/journeys/request.ts';
 import {
   type Trends,
   type TrendsRequest,
   trends,
   trendsAggregation,
 } from '../../analytics/trends/trends.ts';
-import { type FollowedField, funnelFields } from '../../analytics/walk/asked-fields.ts';
+import {
+  cohortFields,
+  type FollowedField,
+  funnelFields,
+  journeyFields,
+} from '../../analytics/walk/asked-fields.ts';
+import { wholeBounds } from '../../analytics/walk/question.ts';
+import { readFor, spendWithin } from '../../analytics/walk/spend.ts';
 import { refuseMasked } from '../../privacy/question-policy.ts';
+import type { Clock } from '../../segments/moment.ts';
 import type { Asker } from '../people/open-profile.ts';
 import { resolveSegments } from '../segments/resolve-segments.ts';
 import type { AnalysisDeps } from './deps.ts';
@@ -53,15 +65,53 @@ export async function runFunnel(
   return await funnel(request, clockOf(deps, request.time_zone), askOf(deps, asker), redirects);
 }
 
+/** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
+export async function runJourneys(
+  deps: AnalysisDeps,
+  request: JourneysRequest,
+  asker: Asker,
+): Promise<JourneysAnswer> {
+  refuseFollowed(journeyFields(request), asker);
+  const clock = clockOf(deps, request.time_zone);
+  const [redirects, spends] = await Promise.all([
+    deps.analysis.redirects(asker),
+    spendOf(deps, request.period, clock, asker),
+  ]);
+  return await journeys(request, clock, askOf(deps, asker), { redirects, spends });
+}
+
+/** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
+export async function runCohorts(
+  deps: AnalysisDeps,
+  request: CohortsRequest,
+  asker: Asker,
+): Promise<CohortsAnswer> {
+  refuseFollowed(cohortFields(request), asker);
+  const redirects = await deps.analysis.redirects(asker);
+  return await cohorts(request, clockOf(deps, request.time_zone), askOf(deps, asker), redirects);
+}
+
+/** Imported advertising cost of a period. */
+export async function spendOf(
+  { analysis }: AnalysisDeps,
+  period: Period,
+  clock: Clock,
+  asker: Asker,
+) {
+  const bounds = wholeBounds(period, clock);
+  return spendWithin(await analysis.spend(readFor(bounds), asker), bounds, clock.timezone);
+}
+
 function refuseFollowed(fields: Iterable<FollowedField>, { roles }: Asker): void {
   for (const { over, ...field } of fields) refuseMasked(over, [field], roles);
 }
 
-function refuse(questions: readonly AggregationRequest[], { roles }: Asker): void {
+/** @throws AppError `forbidden` for a masked field */
+export function refuse(questions: readonly AggregationRequest[], { roles }: Asker): void {
   for (const question of questions) refuseMasked(question.over, askedFields(question), roles);
 }
 
-function clockOf({ now, timezone }: AnalysisDeps, asked: string | undefined) {
+export function clockOf({ now, timezone }: AnalysisDeps, asked: string | undefined) {
   return { now: now(), timezone: asked ?? timezone };
 }
 

@@ -14,36 +14,42 @@ export function findFault(value: unknown): Fault | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { code: 'not_an_object', detail: 'must be a JSON object' };
   }
-  let keys = 0;
-  const open: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 1 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value: node, depth } = next;
-    if (typeof node === 'string' && node.length > MAX_TEXT_LENGTH) {
-      return {
-        code: 'text_too_long',
-        detail: `a text is longer than ${MAX_TEXT_LENGTH} characters`,
-      };
+  return faultIn(value, 1, { keys: 0 });
+}
+
+/** Each text handed in is walked once and nothing is made on the way; no call goes deeper than is allowed. */
+function faultIn(node: object, depth: number, seen: { keys: number }): Fault | undefined {
+  if (depth > MAX_DEPTH) {
+    return { code: 'too_deep', detail: `nested deeper than ${MAX_DEPTH} levels` };
+  }
+  if (Array.isArray(node)) {
+    for (const child of node) {
+      const fault = faultOf(child, depth + 1, seen);
+      if (fault !== undefined) return fault;
     }
-    if (typeof node !== 'object' || node === null) continue;
-    if (depth > MAX_DEPTH) {
-      return { code: 'too_deep', detail: `nested deeper than ${MAX_DEPTH} levels` };
+    return undefined;
+  }
+  for (const name in node) {
+    seen.keys += 1;
+    if (seen.keys > MAX_KEYS) {
+      return { code: 'too_many_keys', detail: `more than ${MAX_KEYS} keys` };
     }
-    if (!Array.isArray(node)) {
-      const names = Object.keys(node);
-      keys += names.length;
-      if (keys > MAX_KEYS) return { code: 'too_many_keys', detail: `more than ${MAX_KEYS} keys` };
-      for (const name of names) {
-        const fault = findKeyFault(name);
-        if (fault !== undefined) return fault;
-      }
-    }
-    for (const child of Object.values(node)) {
-      if (typeof child === 'object' || typeof child === 'string') {
-        open.push({ value: child, depth: depth + 1 });
-      }
-    }
+    const child = (node as Readonly<Record<string, unknown>>)[name];
+    const fault = findKeyFault(name) ?? faultOf(child, depth + 1, seen);
+    if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+function faultOf(value: unknown, depth: number, seen: { keys: number }): Fault | undefined {
+  if (typeof value === 'string') {
+    if (value.length <= MAX_TEXT_LENGTH) return undefined;
+    return {
+      code: 'text_too_long',
+      detail: `a text is longer than ${MAX_TEXT_LENGTH} characters`,
+    };
+  }
+  return typeof value === 'object' && value !== null ? faultIn(value, depth, seen) : undefined;
 }
 
 /** What is wrong with a key, or with a column's name. */
@@ -64,16 +70,13 @@ export function findKeyFault(name: string): Fault | undefined {
   return undefined;
 }
 
-/** Walks without recursion: the depth of a text from strangers must not become the depth of our stack. */
+/** Goes no deeper than asked: the depth of a text from strangers must not become the depth of our stack. */
 export function isDeeperThan(value: unknown, levels: number): boolean {
-  const open: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 1 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value: node, depth } = next;
-    if (typeof node !== 'object' || node === null) continue;
-    if (depth > levels) return true;
-    for (const child of Object.values(node)) {
-      if (typeof child === 'object') open.push({ value: child, depth: depth + 1 });
-    }
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) return value.some((child) => isDeeperThan(child, levels - 1));
+  for (const name in value) {
+    if (isDeeperThan((value as Readonly<Record<string, unknown>>)[name], levels - 1)) return true;
   }
   return false;
 }

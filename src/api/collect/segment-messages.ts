@@ -68,15 +68,19 @@ function isTooLarge(event: Fields, payload: string): boolean {
 
 function itemOf(event: Fields, shared: Fields, arrival: Arrival): NewSpoolItem {
   // The write key is a secret: it must not be stored with what it let in.
-  const { writeKey: _, messageId, ...own } = event;
+  const own = event['writeKey'] === undefined ? event : withoutKey(event);
   const message = {
     ...(Object.keys(shared).length === 0 ? own : mergeFields(shared, own)),
-    messageId: messageIdOf(messageId),
+    messageId: messageIdOf(event['messageId']),
     receivedAt: arrival.received_at,
   };
   const fault = findFault(message);
   if (fault !== undefined) return refused(message, arrival, 'schema_invalid', fault.detail);
   return { ...arrival, kind: 'message', payload: JSON.stringify(message) };
+}
+
+function withoutKey({ writeKey: _, ...own }: Fields): Fields {
+  return own;
 }
 
 function messageIdOf(given: unknown): unknown {

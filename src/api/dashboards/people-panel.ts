@@ -37,6 +37,15 @@ export async function listPeople(
   const missing = fields.findIndex((field) => !isShown(field));
   if (missing >= 0) throw new MissingFieldError(`query.fields[${missing}]`);
   const shown = fields.filter((field) => visible.has(holderOf(field)));
+  // An amount says nothing without its currency.
+  const read = [
+    ...new Set([
+      ...shown,
+      ...shown
+        .map((field) => findField('profiles', field)?.currency)
+        .filter((field) => field !== undefined && visible.has(holderOf(field))),
+    ]),
+  ].filter((field) => field !== undefined);
   const whole = allOf([...(filter === undefined ? [] : [filter]), ...view.conditions]);
   const period = periodOf(periodField(query), view.bounds);
   const question = questionOf(
@@ -51,7 +60,7 @@ export async function listPeople(
     size,
     track_total_hits: true,
     query: question.query,
-    _source: ['profile_id', ...shown],
+    _source: ['profile_id', ...read],
     sort: [
       ...(sort === undefined
         ? []
@@ -72,7 +81,7 @@ export async function listPeople(
     masked: fields.filter((field) => !shown.includes(field)),
     people: (answer?.hits ?? []).map(({ source }) => ({
       profile_id: String(source['profile_id']),
-      values: Object.fromEntries(shown.map((field) => [field, valueAt(source, field)])),
+      values: Object.fromEntries(read.map((field) => [field, valueAt(source, field)])),
     })),
     total: answer?.total ?? 0,
   };

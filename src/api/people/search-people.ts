@@ -11,7 +11,7 @@ import {
 import { refuseMasked } from '../../privacy/question-policy.ts';
 import { type BuiltSearch, buildSearch, HIT_FIELDS } from '../../search/build-search.ts';
 import { openCursor, sealCursor } from '../../search/cursor.ts';
-import { explainHit } from '../../search/explain-hit.ts';
+import { createExplainer } from '../../search/explain-hit.ts';
 import { FACET_NAMES, FACETS, readFacets } from '../../search/facets.ts';
 import { type SearchRequest, SORTS } from '../../search/request.ts';
 import { buildSuggest, readSuggest, suggestFromHit } from '../../search/suggest.ts';
@@ -61,20 +61,20 @@ export async function searchPeople(
   const page = hits.slice(0, request.size);
   const last = page.at(-1);
   const [first] = place === undefined ? page : [];
+  const explainer = createExplainer(search.clauses);
   return {
     ...nobody,
     ...counted,
-    hits: page.map(({ profile, matched }) => {
+    hits: page.map(({ profile }) => {
       const { document } = maskProfile(profile, asker.roles);
-      return { profile: document, why: explainHit(search.clauses, matched, document) };
+      return { profile: document, why: explainer.explain(document) };
     }),
     did_you_mean:
       first === undefined
         ? ((await suggestOther(deps, request, search, asker)) ?? null)
         : (suggestFromHit(
             search.typed,
-            search.clauses,
-            first.matched,
+            explainer,
             maskProfile(first.profile, asker.roles).document,
           ) ?? null),
     next_cursor:

@@ -1,9 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { CohortsAnswer, CohortsRequest } from '../../analytics/cohorts/request.ts';
 import { ExplainRequest } from '../../analytics/explain/explain.ts';
 import { FunnelAnswer, FunnelRequest } from '../../analytics/funnel/request.ts';
+import { JourneysAnswer, JourneysRequest } from '../../analytics/journeys/request.ts';
 import { TrendsRequest } from '../../analytics/trends/trends.ts';
 import type { AnalysisDeps } from '../analysis/deps.ts';
-import { runExplain, runFunnel, runTrends } from '../analysis/run-analysis.ts';
+import {
+  runCohorts,
+  runExplain,
+  runFunnel,
+  runJourneys,
+  runTrends,
+} from '../analysis/run-analysis.ts';
 import { getUser } from '../context.ts';
 import { json, problems } from '../responses.ts';
 import { createRouter } from '../router.ts';
@@ -98,6 +106,34 @@ const funnelRoute = createRoute({
   },
 });
 
+const journeysRoute = createRoute({
+  method: 'post',
+  path: '/v1/analytics/journeys',
+  tags,
+  summary: 'What people do one after the other, on every channel and device',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: JourneysRequest } } },
+  },
+  responses: {
+    200: json(JourneysAnswer, 'flow, paths, loops, stages and moments'),
+    ...problems(400, 401, 403, 429, 503),
+  },
+});
+
+const cohortsRoute = createRoute({
+  method: 'post',
+  path: '/v1/analytics/cohorts',
+  tags,
+  summary: 'Who comes back, orders and is worth what, by how they began',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: CohortsRequest } } },
+  },
+  responses: {
+    200: json(CohortsAnswer, 'cohort by cohort, period by period'),
+    ...problems(400, 401, 403, 429, 503),
+  },
+});
+
 /** Analyses that tell differences from chance. `getDeps` is called per request, so that mounting needs no engine. */
 export function analyticsRoutes(getDeps: () => AnalysisDeps) {
   return createRouter()
@@ -110,6 +146,18 @@ export function analyticsRoutes(getDeps: () => AnalysisDeps) {
     .openapi(funnelRoute, async (c) => {
       const asker = { roles: getUser(c).roles, signal: c.req.raw.signal };
       const found = await runFunnel(getDeps(), c.req.valid('json'), asker);
+      c.header('cache-control', 'no-store');
+      return c.json(found, 200);
+    })
+    .openapi(cohortsRoute, async (c) => {
+      const asker = { roles: getUser(c).roles, signal: c.req.raw.signal };
+      const found = await runCohorts(getDeps(), c.req.valid('json'), asker);
+      c.header('cache-control', 'no-store');
+      return c.json(found, 200);
+    })
+    .openapi(journeysRoute, async (c) => {
+      const asker = { roles: getUser(c).roles, signal: c.req.raw.signal };
+      const found = await runJourneys(getDeps(), c.req.valid('json'), asker);
       c.header('cache-control', 'no-store');
       return c.json(found, 200);
     })

@@ -18,7 +18,8 @@ import {
 import { createProgress } from '../progress.ts';
 import { formatTable } from '../table.ts';
 
-const USAGE = '[list | fit NAME | card NAME | score] [--horizon DAYS] [--resume] [--json]';
+const USAGE =
+  '[list | fit NAME | card NAME | score | try sentiment|topic TEXT] [--horizon DAYS] [--resume] [--json]';
 const PATH = '/v1/models';
 const POLL_MS = 1_000;
 
@@ -69,11 +70,13 @@ export function createModelsCommand(operations: Operations): Command {
       'azimut models fit churn --horizon 90',
       'azimut models card value',
       'azimut models score --resume',
+      'azimut models try sentiment "Livraison rapide, merci !"',
     ],
     minPositionals: 0,
     async run(input, context) {
-      const action = actionOf(input, ['list', 'fit', 'card', 'score'], 'list', context);
+      const action = actionOf(input, ['list', 'fit', 'card', 'score', 'try'], 'list', context);
       if (action === 'score') return await score(operations, input, context);
+      if (action === 'try') return await tryText(operations, input, context);
       return await context.withProduct({ url: text(input, 'url') }, async (api) => {
         if (action === 'list') await list(api, input, context);
         else if (action === 'card') await showCard(api, nameOf(input, context), input, context);
@@ -164,6 +167,36 @@ async function showCard(
       part(said.drift, [card.drift.text]),
     ].join(''),
   );
+}
+
+/** Whether the scorer in force can be reached, and what it says; nothing is stored. */
+async function tryText(
+  operations: Operations,
+  input: CommandInput,
+  context: CliContext,
+): Promise<number> {
+  const { terminal, words } = context;
+  const [task, ...said] = argumentsAfter(input, `models ${USAGE}`, context);
+  if (task !== 'sentiment' && task !== 'topic') {
+    throw new AppError('invalid_request', words.models.unknown(task, 'sentiment, topic'));
+  }
+  if (said.length === 0) throw new AppError('invalid_request', words.models.noText);
+  const tried = await operations.tryText(task, [said.join(' ')], terminal.note);
+  if (isSet(input, 'json')) {
+    await terminal.out(`${JSON.stringify(tried)}\n`);
+    return EXIT.done;
+  }
+  const percent = new Intl.NumberFormat(words.locale, { style: 'percent' });
+  for (const { probabilities, reasons } of tried.verdicts) {
+    const rows = Object.entries(probabilities)
+      .sort(([, a], [, b]) => b - a)
+      .map(([label, p]) => [label, percent.format(p)]);
+    await terminal.out(formatTable(words.models.tried(tried.scorer, tried.took_ms), rows, 80));
+    if (reasons.length > 0) {
+      await terminal.out(`${reasons.map(({ word }) => word).join(', ')}\n`);
+    }
+  }
+  return EXIT.done;
 }
 
 async function score(

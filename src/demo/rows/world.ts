@@ -18,7 +18,9 @@ export type DemoSource =
   | 'support'
   | 'social'
   | 'surveys'
-  | 'stock';
+  | 'stock'
+  | 'appointments'
+  | 'subscriptions';
 
 /** A row or call as its source writes it, with the id that the source knows it by. */
 export interface DemoRow {

@@ -1,6 +1,11 @@
 import type { ActivityReader } from '../../elasticsearch/activity-reader.ts';
 import type { BasketReader } from '../../elasticsearch/basket-reader.ts';
 import type { ModelStore } from '../../elasticsearch/model-store.ts';
+import {
+  labelled,
+  type PaymentStore,
+  type StoredPayment,
+} from '../../elasticsearch/payment-store.ts';
 import type { ScoringStore } from '../../elasticsearch/scoring-store.ts';
 import { DAY_MS } from '../../insight/columns/instant.ts';
 import type { Activity } from '../../insight/stored/activity.ts';
@@ -15,17 +20,22 @@ import type { Cohort } from '../../insight/stored/fit-churn-model.ts';
 import type { FitJob } from '../../insight/stored/fit-job.ts';
 import { FitRefusal } from '../../insight/stored/fit-refusal.ts';
 import type { RatedText } from '../../insight/stored/fit-sentiment-model.ts';
+import type { LabelledText } from '../../insight/stored/fit-text-classes.ts';
 import { orderRows } from '../../insight/stored/order-rows.ts';
 import { startOfTomorrow } from '../../insight/stored/score-people.ts';
 import type { OrderRow } from '../../insight/value/orders.ts';
 import type { FitResult, FittedModel, ModelName } from '../../model/fitted-model.ts';
+import { evaluateExternal } from './evaluate-external.ts';
 import { readRecommendFit } from './read-recommend-fit.ts';
+import type { TextScorers } from './score-texts.ts';
 
 export interface FitModelDeps {
   readonly models: ModelStore;
   readonly scoring: ScoringStore;
   readonly activity: ActivityReader;
   readonly baskets: BasketReader;
+  readonly payments: PaymentStore;
+  readonly scorers: TextScorers;
   readonly now: () => Date;
   /** Runs a job where it delays nobody. */
   readonly fit: (job: FitJob, signal?: AbortSignal) => Promise<FitResult>;
@@ -42,6 +52,7 @@ export interface FitModelOptions {
 /** Customers that a fit reads at most. Ids are keyed hashes, so the first in their order are a random part. */
 const MOST_CUSTOMERS = { value: 100_000, churn: 30_000 } as const;
 const MOST_TEXT_CHARACTERS = 12_000_000;
+const MOST_PAYMENTS = 300_000;
 const PAGE = { value: 4_000, churn: 1_500 } as const;
 
 /**
@@ -55,7 +66,8 @@ export async function fitModel(
 ): Promise<FittedModel> {
   const former = await deps.models.find(name);
   await deps.scoring.refresh();
-  const result = await deps.fit(await readJob(deps, name, options), options.signal);
+  const job = await readJob(deps, name, options);
+  const result = await fitJob(deps, job, options.signal);
   const at = deps.now().toISOString();
   const model: FittedModel = {
     ...result,
@@ -70,12 +82,31 @@ export async function fitModel(
   return model;
 }
 
+/** Where a company brings a scorer of texts, that one is tried in place of a fit. */
+async function fitJob(
+  deps: FitModelDeps,
+  job: FitJob,
+  signal: AbortSignal | undefined,
+): Promise<FitResult> {
+  if (job.task === 'sentiment' || job.task === 'topic') {
+    const scorer = deps.scorers[job.task];
+    if (scorer !== undefined) return await evaluateExternal(scorer, job, signal);
+  }
+  return await deps.fit(job, signal);
+}
+
 async function readJob(
   deps: FitModelDeps,
   name: ModelName,
   { horizonDays = DEFAULT_HORIZON_DAYS, signal }: FitModelOptions,
 ): Promise<FitJob> {
-  if (name === 'sentiment') return await readTexts(deps, signal);
+  if (name === 'sentiment') {
+    return { task: name, ...(await readTexts<RatedText>(deps.scoring.ratedTexts(), signal)) };
+  }
+  if (name === 'topic') {
+    return { task: name, ...(await readTexts<LabelledText>(deps.scoring.topicTexts(), signal)) };
+  }
+  if (name === 'payment') return await readPayments(deps, signal);
   const currency = await deps.activity.mainCurrency();
   const first = await deps.activity.firstOrder();
   if (first === null) throw new FitRefusal('no_orders', 'nobody has ordered yet');
@@ -168,14 +199,39 @@ async function eachCustomer(
   }
 }
 
-async function readTexts({ scoring }: FitModelDeps, signal?: AbortSignal): Promise<FitJob> {
-  const texts: RatedText[] = [];
+async function readTexts<T extends { readonly text: string }>(
+  pages: AsyncIterable<readonly T[]>,
+  signal?: AbortSignal,
+): Promise<{ readonly texts: T[]; readonly sampled: boolean }> {
+  const texts: T[] = [];
   let characters = 0;
-  for await (const page of scoring.ratedTexts()) {
+  for await (const page of pages) {
     signal?.throwIfAborted();
     for (const one of page) characters += one.text.length;
     texts.push(...page);
-    if (characters > MOST_TEXT_CHARACTERS) return { task: 'sentiment', texts, sampled: true };
+    if (characters > MOST_TEXT_CHARACTERS) return { texts, sampled: true };
   }
-  return { task: 'sentiment', texts, sampled: false };
+  return { texts, sampled: false };
+}
+
+/** The newest payments, with the disputes that are known of them. */
+async function readPayments(
+  { payments, activity, now }: FitModelDeps,
+  signal: AbortSignal | undefined,
+): Promise<FitJob> {
+  const read: StoredPayment[] = [];
+  let sampled = false;
+  for await (const page of payments.all()) {
+    signal?.throwIfAborted();
+    read.push(...page);
+    sampled = read.length >= MOST_PAYMENTS;
+    if (sampled) break;
+  }
+  return {
+    task: 'payment',
+    payments: labelled(read, await payments.disputed()),
+    until: now().getTime(),
+    currency: await activity.mainCurrency(),
+    sampled,
+  };
 }

@@ -4,10 +4,10 @@ import { AppError } from '../../errors.ts';
 import { createDriftCounter } from '../../insight/stored/drift-counter.ts';
 import { loadModels } from '../../insight/stored/load-models.ts';
 import { isHeldByAnother, type RunStore, type ScoringRun } from './run-store.ts';
+import { type ScoreMarksDeps, scoreMarks } from './score-marks.ts';
 import { type ScorePeopleDeps, scorePage } from './score-page.ts';
-import { scoreTexts } from './score-texts.ts';
 
-export interface ScoreAllDeps extends ScorePeopleDeps {
+export interface ScoreAllDeps extends ScorePeopleDeps, ScoreMarksDeps {
   readonly models: ModelStore;
   readonly runs: RunStore;
 }
@@ -27,6 +27,9 @@ export interface ScoreAllReport {
   readonly scored: number;
   readonly total: number;
   readonly texts: number;
+  readonly payments: number;
+  /** models whose scorer could not be asked */
+  readonly failed: readonly string[];
   readonly models: readonly string[];
   readonly resumed: boolean;
   /** Ended before all were looked at; `resume` goes on. */
@@ -68,6 +71,9 @@ export async function scoreAll(
     holder: options.holder,
     beat_at: started_at,
   };
+  // A page that was written before its place could be noted is not done again, and counts.
+  const since = resumed ? run.started_at : undefined;
+  if (since !== undefined) run = { ...run, scored: await deps.scoring.count(since) };
   let version = await deps.runs.write(run, formerVersion);
   const note = async (change: Partial<ScoringRun>) => {
     if (version === undefined) throw new AppError('conflict', 'another process has taken over');
@@ -75,14 +81,15 @@ export async function scoreAll(
     version = await deps.runs.write(run, version);
     options.onProgress?.(run);
   };
-  // Moods are read from scored texts.
+  // What is said of people is read from marked events.
   const most = Number.POSITIVE_INFINITY;
-  const texts = await scoreTexts(deps.scoring, models, { most, signal: options.signal });
-  if (texts.scored > 0) await deps.scoring.refresh();
+  const marks = await scoreMarks(deps, models, { most, signal: options.signal });
+  if (marks.touched.size > 0) await deps.scoring.refresh();
   const drift = createDriftCounter(models.stored);
   let isLast = false;
   while (!isLast && options.signal?.aborted !== true) {
-    const people = await deps.scoring.page(run.after ?? undefined, PAGE);
+    const place = run.after ?? undefined;
+    const people = await deps.scoring.page(place, PAGE, { unscoredSince: since });
     const scored = await scorePage(deps, models, people, drift);
     isLast = people.length < PAGE;
     await note({ after: people.at(-1)?.profile_id ?? run.after, scored: run.scored + scored });
@@ -92,7 +99,7 @@ export async function scoreAll(
     await note({ finished_at: deps.now().toISOString() });
     // Half of the people would not do: those of a resumed run were counted by another process.
     for (const model of resumed ? [] : models.stored) {
-      const counter = model.name === 'sentiment' ? texts.drift : drift;
+      const counter = marks.drift.get(model.name) ?? drift;
       const found = counter.driftOf(model.name, deps.now().toISOString());
       if (found !== undefined) await deps.models.noteDrift(model, found);
     }
@@ -100,7 +107,9 @@ export async function scoreAll(
   return {
     scored: run.scored,
     total: run.total,
-    texts: texts.scored,
+    texts: marks.texts,
+    payments: marks.payments,
+    failed: marks.failed.map(({ model }) => model),
     models: models.versions,
     resumed,
     stopped: !isLast,

@@ -4,8 +4,8 @@ import type { Logger } from '../../logging.ts';
 import { isHeldByAnother } from './run-store.ts';
 import { isRunDue } from './schedule.ts';
 import { type ScoreAllDeps, scoreAll } from './score-all.ts';
+import { scoreMarks } from './score-marks.ts';
 import { scorePage } from './score-page.ts';
-import { scoreTexts } from './score-texts.ts';
 
 /** Keeps predictions up to date in the background: who was touched within a minute, everybody each night. */
 export interface Scorer {
@@ -27,7 +27,7 @@ const EVERY_MS = 15_000;
 const PAUSE_MS = 50;
 const PAGE = 250;
 /** Of one round, so that a long past waits for the run over everybody. */
-const MOST_TEXTS = 5_000;
+const MOST_MARKS = 5_000;
 const MOST_PEOPLE = 20_000;
 
 export function createScorer(deps: ScorerDeps): Scorer {
@@ -57,11 +57,12 @@ export function createScorer(deps: ScorerDeps): Scorer {
       const report = await scoreAll(deps, { holder, resume: true, pauseMs, signal });
       log.info({ ...report, models: report.models.length }, 'everybody scored');
     }
-    const { scored, touched } = await scoreTexts(deps.scoring, models, {
-      most: MOST_TEXTS,
-      signal,
-    });
-    if (scored > 0) {
+    const marks = await scoreMarks(deps, models, { most: MOST_MARKS, signal });
+    const { texts, payments, touched } = marks;
+    for (const { model, error } of marks.failed) {
+      log.warn({ err: error, model }, 'a scorer could not be asked, and is asked again');
+    }
+    if (touched.size > 0) {
       await deps.scoring.refresh();
       const owners = await deps.scoring.owners([...touched]);
       for (let at = 0; at < owners.length; at += PAGE) {
@@ -76,7 +77,9 @@ export function createScorer(deps: ScorerDeps): Scorer {
       after = page.length < PAGE ? undefined : page.at(-1)?.profile_id;
       await sleep(pauseMs, signal);
     } while (after !== undefined && people < MOST_PEOPLE && !signal.aborted);
-    if (people + scored > 0) log.info({ people, texts: scored }, 'those touched scored again');
+    if (people + texts + payments > 0) {
+      log.info({ people, texts, payments }, 'those touched scored again');
+    }
   }
 
   async function run(): Promise<void> {

@@ -1,3 +1,5 @@
+import { hourOf, middle, type PeerHabits, peerHabits, spread } from './peer-habits.ts';
+
 /** One payment, as far as its source tells; amounts in one currency. Blank fields are `undefined`. */
 export interface Payment {
   /** milliseconds since 1970 */
@@ -33,7 +35,6 @@ export interface PaymentScore {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Payments from which a person's own amounts say all. */
 const OWN_ENOUGH = 10;
 /** Peers' hours count as this many payments of the person's own. */
@@ -47,21 +48,22 @@ const EVERYDAY = 2;
  * Scores how unusual a payment is for the person who made it, in bits of surprise that add up. Own habits count the
  * more the longer the history; peers' habits stand in before. Order of `history` does not matter; payments after
  * `payment.at`, and those in another currency for the amount, are not looked at.
- * @param peers payments of other, similar people (a sample of some hundreds does)
+ * @param peers payments of other, similar people (a sample of some hundreds does), or their habits
  */
 export function scorePayment(
   history: readonly Payment[],
-  peers: readonly Payment[],
+  peers: readonly Payment[] | PeerHabits,
   payment: Payment,
 ): PaymentScore {
+  const others = 'hours' in peers ? peers : peerHabits(peers);
   const past = history.filter(({ at }) => at < payment.at).sort((a, b) => a.at - b.at);
   const reasons = [
-    amountReason(past, peers, payment),
+    amountReason(past, others, payment),
     rhythmReason(past, payment),
-    hourReason(past, peers, payment),
-    noveltyReason('place', past, peers, payment),
-    noveltyReason('card', past, [], payment),
-    noveltyReason('device', past, [], payment),
+    hourReason(past, others, payment),
+    noveltyReason('place', past, others, payment),
+    noveltyReason('card', past, undefined, payment),
+    noveltyReason('device', past, undefined, payment),
     travelReason(past, payment),
   ]
     .filter((reason) => reason !== undefined)
@@ -73,24 +75,22 @@ export function scorePayment(
 /** How far the amount lies above what is usual: only more is suspect, on a logarithmic scale. */
 function amountReason(
   past: readonly Payment[],
-  peers: readonly Payment[],
+  peers: PeerHabits,
   payment: Payment,
 ): PaymentReason | undefined {
-  const logs = (payments: readonly Payment[]) =>
-    payments.flatMap((p) =>
-      p.currency === payment.currency && p.amount_minor > 0 ? [Math.log(p.amount_minor)] : [],
-    );
-  const own = logs(past);
-  const others = logs(peers);
-  if (own.length + others.length === 0 || payment.amount_minor <= 0) return undefined;
-  const share = others.length === 0 ? 1 : Math.min(1, own.length / OWN_ENOUGH);
-  const centreOwn = own.length === 0 ? middle(others) : middle(own);
-  const centre =
-    share * centreOwn + (1 - share) * (others.length === 0 ? centreOwn : middle(others));
+  const own = past.flatMap((p) =>
+    p.currency === payment.currency && p.amount_minor > 0 ? [Math.log(p.amount_minor)] : [],
+  );
+  const others = peers.amounts[payment.currency];
+  if ((own.length === 0 && others === undefined) || payment.amount_minor <= 0) return undefined;
+  const share = others === undefined ? 1 : Math.min(1, own.length / OWN_ENOUGH);
+  const centreOwn = own.length === 0 ? (others?.centre ?? 0) : middle(own);
+  const centre = share * centreOwn + (1 - share) * (others?.centre ?? centreOwn);
   // A spread below a quarter would make a subscription's first price change a crime.
   const spreadOwn = Math.max(0.25, own.length < 3 ? 0.7 : spread(own));
   const spreadAll =
-    share * spreadOwn + (1 - share) * Math.max(0.5, others.length < 3 ? 0.7 : spread(others));
+    share * spreadOwn +
+    (1 - share) * Math.max(0.5, others === undefined || others.count < 3 ? 0.7 : others.spread);
   const z = (Math.log(payment.amount_minor) - centre) / spreadAll;
   return {
     sign: 'amount',
@@ -134,19 +134,19 @@ function poissonSurprise(count: number, rate: number): number {
 /** An hour of the day (UTC) at which neither the person nor peers pay. */
 function hourReason(
   past: readonly Payment[],
-  peers: readonly Payment[],
+  peers: PeerHabits,
   payment: Payment,
 ): PaymentReason | undefined {
-  if (past.length + peers.length < 5) return undefined;
+  if (past.length + peers.count < 5) return undefined;
   const hour = hourOf(payment.at);
-  const near = (payments: readonly Payment[]) =>
-    payments.filter(({ at }) => {
-      const apart = Math.abs(hourOf(at) - hour);
-      return Math.min(apart, 24 - apart) <= 1;
-    }).length;
+  const near = past.filter(({ at }) => {
+    const apart = Math.abs(hourOf(at) - hour);
+    return Math.min(apart, 24 - apart) <= 1;
+  }).length;
+  const nearPeers = [23, 0, 1].reduce((sum, by) => sum + (peers.hours[(hour + by) % 24] ?? 0), 0);
   // Three of 24 hours are near; 0.5 and 4 keep an unseen hour from being impossible.
-  const peerShare = (near(peers) + 0.5) / (peers.length + 4);
-  const share = (near(past) + PEER_WEIGHT * peerShare) / (past.length + PEER_WEIGHT);
+  const peerShare = (nearPeers + 0.5) / (peers.count + 4);
+  const share = (near + PEER_WEIGHT * peerShare) / (past.length + PEER_WEIGHT);
   return {
     sign: 'hour',
     points: capped(-Math.log2(share) - EVERYDAY - 1.5),
@@ -160,23 +160,20 @@ function hourReason(
 function noveltyReason(
   sign: 'place' | 'card' | 'device',
   past: readonly Payment[],
-  peers: readonly Payment[],
+  peers: PeerHabits | undefined,
   payment: Payment,
 ): PaymentReason | undefined {
   const value = payment[sign];
   if (value === undefined) return undefined;
   const known = past.flatMap((p) => p[sign] ?? []);
   if (known.includes(value)) return undefined;
-  if (known.length === 0 && peers.length === 0) return undefined;
+  const others = peers?.count ?? 0;
+  if (known.length === 0 && others === 0) return undefined;
   // Law of succession: who changed d times in n payments changes again with (d + ½)/(n + 1).
   const changes = Math.max(0, new Set(known).size - 1);
   const change = (changes + 0.5) / (known.length + 1);
-  const amongPeers =
-    peers.length === 0
-      ? 1
-      : (peers.filter((p) => p[sign] === value).length + 0.5) / (peers.length + 1);
-  const rarity =
-    peers.length === 0 ? 0 : Math.max(0, Math.min(3, -Math.log2(amongPeers) - EVERYDAY));
+  const amongPeers = ((peers?.places[value] ?? 0) + 0.5) / (others + 1);
+  const rarity = others === 0 ? 0 : Math.max(0, Math.min(3, -Math.log2(amongPeers) - EVERYDAY));
   return {
     sign,
     points: capped((known.length === 0 ? 0 : -Math.log2(Math.min(1, change))) + rarity - 1),
@@ -204,21 +201,6 @@ function travelReason(past: readonly Payment[], payment: Payment): PaymentReason
 
 function capped(points: number): number {
   return Math.max(0, Math.min(MOST_POINTS, points));
-}
-
-const hourOf = (at: number) => Math.floor((((at % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS);
-
-function middle(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = sorted.length >> 1;
-  const upper = sorted[at] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[at - 1] ?? upper) + upper) / 2;
-}
-
-/** Robust standard deviation: 1.4826 times the median distance from the median. */
-function spread(values: readonly number[]): number {
-  const centre = middle(values);
-  return 1.4826 * middle(values.map((value) => Math.abs(value - centre)));
 }
 
 function mostFrequent(values: readonly string[]): string | undefined {

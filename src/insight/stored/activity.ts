@@ -1,3 +1,5 @@
+import type { PaymentSign, RiskBand } from '../../model/event.ts';
+
 /** What one person did, added up: all that stored models read of a person. Instants in milliseconds since 1970. */
 export interface Activity {
   readonly profile_id: string;
@@ -18,6 +20,11 @@ export interface Activity {
   readonly cancelled: number | null;
   /** texts by month, of those with a sentiment */
   readonly moods: readonly Mood[];
+  /** the riskiest payment of the last 90 days, and how many are of high risk; absent where none was judged */
+  readonly risk?: PaymentPeril | undefined;
+  /** topics of texts of the last year, most frequent first, and the newest */
+  readonly topics?: readonly string[] | undefined;
+  readonly topicLast?: string | undefined;
 }
 
 export interface OrderDay {
@@ -38,4 +45,12 @@ export interface Mood {
   /** instant and score of the newest text of the month */
   readonly last: number;
   readonly lastScore: number;
+}
+
+export interface PaymentPeril {
+  readonly at: number;
+  readonly probability: number;
+  readonly band: RiskBand;
+  readonly signs: readonly PaymentSign[];
+  readonly high: number;
 }

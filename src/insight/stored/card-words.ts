@@ -20,6 +20,8 @@ export interface CardWords {
   readonly churnCalibration: (points: string) => string;
   readonly sentiment: (accuracy: string, baseline: string) => string;
   readonly recommend: (hits: string, popularity: string, lately: string) => string;
+  readonly payment: (precision: string, baseline: string, base: string) => string;
+  readonly flagged: (flagged: string, right: string, caught: string) => string;
   readonly noDrift: string;
   readonly noDriftOfLists: string;
   readonly drift: Readonly<
@@ -122,6 +124,42 @@ const EN: CardWords = {
         'to set prices for one person',
       ],
     },
+    topic: {
+      title: 'Topics of texts',
+      what: () =>
+        'What a ticket, review, message or answer is about, among the topics that the service desk gives its tickets.',
+      from: [
+        'the words of the text, parts of words and pairs of words',
+        'topics that the service desk gave to tickets, to learn from',
+      ],
+      limits: [
+        'It knows no topic that the service desk did not use, and calls a new one by the nearest old one.',
+        'One text has one topic, even where it is about two.',
+        'It has learnt from tickets: reviews and posts may be worded differently.',
+      ],
+      notFor: ['to close or refuse a request without reading it'],
+    },
+    payment: {
+      title: 'Payment risk',
+      what: () =>
+        'How likely a payment is not the customer’s own and will be disputed, and what is unusual about it.',
+      from: [
+        'amount, rhythm, hour and place of the payment',
+        'the card and the device, as tokens, against those the customer used before',
+        'the customer’s own habits, and those of others while their own are too few',
+        'payments that were disputed, to learn from',
+        'neither sex, age, name nor origin',
+      ],
+      limits: [
+        'A journey, a new telephone or a present is unusual too, and no fraud.',
+        'Only what banks told as disputed is known: fraud that nobody noticed counts as honest.',
+        'Disputes come weeks later: payments of the last 45 days were not learnt from.',
+      ],
+      notFor: [
+        'to refuse a payment or close an account without a person looking at it',
+        'to judge a customer’s solvency or honesty',
+      ],
+    },
   },
   window: (from, to) => `Data from ${from} to ${to}.`,
   trained: (cases) => `Learnt from ${cases} cases.`,
@@ -134,8 +172,12 @@ const EN: CardWords = {
     `Of two customers of whom one left, it picks the right one in ${auc} of cases; the length of silence alone in ${silence}. In all, ${base} left.`,
   churnCalibration: (points) =>
     `Where it says 30 %, about 30 % leave: on average its figures are off by ${points} points.`,
+  payment: (precision, baseline, base) =>
+    `Sorted by risk, its average precision is ${precision}; a plain logistic regression on the same payments reaches ${baseline}, chance ${base}.`,
+  flagged: (flagged, right, caught) =>
+    `It called ${flagged} payments high risk: ${right} of them were disputed, and they were ${caught} of all disputed ones.`,
   sentiment: (accuracy, baseline) =>
-    `It is right for ${accuracy} of texts; saying the most frequent feeling each time would be right for ${baseline}.`,
+    `It is right for ${accuracy} of texts; giving the most frequent answer each time would be right for ${baseline}.`,
   recommend: (hits, popularity, lately) =>
     `For ${hits} of customers, one of ten articles recommended was in their next order, among those new to them; with the ten most bought ever it would have been ${popularity}, with the ten most bought lately ${lately}.`,
   noDriftOfLists:
@@ -155,6 +197,9 @@ const EN: CardWords = {
     no_spread_of_spend: 'Customers spend alike, or amounts are missing: the mean stands for all.',
     no_better_than_own_rate: 'It is no better than going on at each one’s own rate.',
     no_better_than_popularity: 'It is no better than showing everybody what sells most.',
+    few_disputes: 'There were fewer than 50 disputed payments: figures vary a lot by chance.',
+    no_better_than_logistic: 'It is no better than a plain logistic regression.',
+    external_scorer: 'A scorer outside reads the texts; what it has learnt from is not known here.',
     no_better_than_silence: 'It is hardly better than the length of silence alone.',
     poorly_calibrated: 'Its probabilities are off by more than five points on average.',
   },
@@ -254,6 +299,42 @@ const FR: CardWords = {
         'fixer un prix pour une personne',
       ],
     },
+    topic: {
+      title: 'Sujets des textes',
+      what: () =>
+        'De quoi parle une demande, un avis, un message ou une réponse, parmi les sujets que le service client donne à ses demandes.',
+      from: [
+        'les mots du texte, les parties et les paires de mots',
+        'les sujets donnés aux demandes par le service client, pour apprendre',
+      ],
+      limits: [
+        'Il ne connaît aucun sujet que le service client n’a pas employé, et donne à un nouveau le nom du plus proche.',
+        'Un texte a un seul sujet, même s’il en aborde deux.',
+        'Il a appris sur des demandes : les avis et les messages publics peuvent être tournés autrement.',
+      ],
+      notFor: ['clore ou refuser une demande sans la lire'],
+    },
+    payment: {
+      title: 'Risque de paiement',
+      what: () =>
+        'La probabilité qu’un paiement ne soit pas du client et soit contesté, et ce qu’il a d’inhabituel.',
+      from: [
+        'le montant, le rythme, l’heure et le lieu du paiement',
+        'la carte et l’appareil, sous forme de jetons, comparés à ceux que le client utilisait',
+        'les habitudes du client, et celles des autres tant que les siennes sont trop peu connues',
+        'les paiements contestés, pour apprendre',
+        'ni le sexe, ni l’âge, ni le nom, ni l’origine',
+      ],
+      limits: [
+        'Un voyage, un nouveau téléphone ou un cadeau sont inhabituels aussi, sans être une fraude.',
+        'Seul ce que les banques ont signalé est connu : une fraude passée inaperçue compte comme honnête.',
+        'Les contestations viennent des semaines plus tard : les 45 derniers jours n’ont pas servi à apprendre.',
+      ],
+      notFor: [
+        'refuser un paiement ou fermer un compte sans qu’une personne regarde',
+        'juger la solvabilité ou l’honnêteté d’un client',
+      ],
+    },
   },
   window: (from, to) => `Données du ${from} au ${to}.`,
   trained: (cases) => `Appris sur ${cases} cas.`,
@@ -266,8 +347,12 @@ const FR: CardWords = {
     `De deux clients dont un est parti, il désigne le bon dans ${auc} des cas ; la durée du silence seule, dans ${silence}. En tout, ${base} sont partis.`,
   churnCalibration: (points) =>
     `Quand il dit 30 %, environ 30 % partent : ses chiffres s’écartent de ${points} points en moyenne.`,
+  payment: (precision, baseline, base) =>
+    `Classés par risque, sa précision moyenne est de ${precision} ; une régression logistique simple sur les mêmes paiements atteint ${baseline}, le hasard ${base}.`,
+  flagged: (flagged, right, caught) =>
+    `Il a jugé ${flagged} paiements à haut risque : ${right} ont été contestés, soit ${caught} de tous les paiements contestés.`,
   sentiment: (accuracy, baseline) =>
-    `Il a raison pour ${accuracy} des textes ; répondre chaque fois le sentiment le plus fréquent aurait raison pour ${baseline}.`,
+    `Il a raison pour ${accuracy} des textes ; donner chaque fois la réponse la plus fréquente aurait raison pour ${baseline}.`,
   recommend: (hits, popularity, lately) =>
     `Pour ${hits} des clients, un des dix articles recommandés était dans leur commande suivante, parmi ceux qu’ils n’avaient pas encore ; avec les dix plus vendus depuis toujours, ${popularity} ; avec les dix plus vendus récemment, ${lately}.`,
   noDriftOfLists:
@@ -288,6 +373,10 @@ const FR: CardWords = {
       'Les clients dépensent de même, ou les montants manquent : la moyenne vaut pour tous.',
     no_better_than_own_rate: 'Il ne fait pas mieux que prolonger le rythme de chacun.',
     no_better_than_popularity: 'Il ne fait pas mieux que montrer à tous ce qui se vend le plus.',
+    few_disputes: 'Moins de 50 paiements contestés : les mesures dépendent beaucoup du hasard.',
+    no_better_than_logistic: 'Il ne fait pas mieux qu’une régression logistique simple.',
+    external_scorer:
+      'Un service extérieur lit les textes ; ce dont il a appris n’est pas connu ici.',
     no_better_than_silence: 'Il ne fait guère mieux que la durée du silence seule.',
     poorly_calibrated: 'Ses probabilités s’écartent de plus de cinq points en moyenne.',
   },

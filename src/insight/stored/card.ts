@@ -105,7 +105,17 @@ function figuresOf({ name, evaluation }: FittedModel, words: CardWords, locale: 
         ),
       ];
     case 'sentiment':
+    case 'topic':
       return [words.sentiment(percent('accuracy'), percent('most_frequent_accuracy'))];
+    case 'payment':
+      return [
+        words.payment(
+          number('average_precision', 2),
+          number('logistic_average_precision', 2),
+          percent('base_rate'),
+        ),
+        words.flagged(number('flagged', 0), percent('precision'), percent('recall')),
+      ];
   }
 }
 

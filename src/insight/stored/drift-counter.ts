@@ -12,7 +12,8 @@ const LEAST_CASES = 100;
 export interface DriftCounter {
   addValue(customer: Omit<CustomerSummary, 'customer'>, score: number): void;
   addCustomer(kind: ChurnKind, features: CustomerFeatures, score: number): void;
-  addText(score: number): void;
+  /** of a model that is watched by its score alone */
+  addScore(name: 'sentiment' | 'topic' | 'payment', score: number): void;
   /**
    * The level speaks only of indices beyond what chance alone makes.
    * @returns `undefined` where fewer than a hundred cases were counted
@@ -53,7 +54,7 @@ export function createDriftCounter(models: readonly FittedModel[]): DriftCounter
       add('value', (name) => (name === 'score' ? score : valueFeature(customer, name))),
     addCustomer: (kind, features, score) =>
       add(kind, (name) => (name === 'score' ? score : features[name as CustomerFeature])),
-    addText: (score) => add('sentiment', () => score),
+    addScore: (name, score) => add(name, () => score),
     driftOf(name, at) {
       const model = counted.get(name);
       if (model === undefined || model.cases < LEAST_CASES) return undefined;

@@ -53,6 +53,13 @@ const OTHERS: Readonly<Record<string, Words>> = {
   usual_gap: words('délai habituel de rachat', 'usual time until bought again'),
   interests: words('catégories préférées', 'favourite categories'),
   pairs_of_words: words('paires de mots', 'pairs of words'),
+  amount: words('montant inhabituel', 'unusual amount'),
+  rhythm: words('paiements rapprochés', 'payments close together'),
+  hour: words('heure inhabituelle', 'unusual hour'),
+  place: words('lieu inhabituel', 'unusual place'),
+  card: words('carte jamais utilisée', 'card never used before'),
+  device: words('appareil jamais utilisé', 'device never used before'),
+  travel: words('deux lieux trop vite', 'two places too soon'),
 };
 
 /** @returns the code itself for a feature of a model that is older than these words */

@@ -10,6 +10,10 @@ export const LACKS = [
   'few_texts',
   'one_feeling',
   'no_items',
+  'few_topics',
+  'one_topic',
+  'few_payments',
+  'few_disputes',
 ] as const;
 export type Lack = (typeof LACKS)[number];
 

@@ -50,7 +50,10 @@ export function scorePeople(
               value: features[i]?.[column as CustomerFeature] ?? null,
               share: digits(share),
             })),
-      ...summariseSentiment(models.sentiment === undefined ? [] : person.moods, now),
+      ...perilOf(models.payment === undefined ? undefined : person.risk),
+      topics: [...(person.topics ?? [])],
+      topic_last: person.topicLast ?? null,
+      ...summariseSentiment(readsMoods(models) ? person.moods : [], now),
     };
   });
 }
@@ -63,6 +66,21 @@ export function startOfTomorrow(now: number): number {
 export function bandOf(probability: number): ChurnBand {
   if (probability >= 2 / 3) return 'high';
   return probability >= 1 / 3 ? 'medium' : 'low';
+}
+
+function readsMoods({ sentiment, external }: LoadedModels): boolean {
+  return sentiment !== undefined || external.sentiment !== undefined;
+}
+
+/** What is not known is written as such: scoring again must take back what it said before. */
+function perilOf(risk: Activity['risk']) {
+  return {
+    payment_risk: risk?.probability ?? null,
+    payment_risk_band: risk?.band ?? null,
+    payment_risk_at: risk === undefined ? null : new Date(risk.at).toISOString(),
+    payment_risk_signs: [...(risk?.signs ?? [])],
+    payments_at_risk: risk?.high ?? 0,
+  };
 }
 
 type ValuePart = Pick<

@@ -23,6 +23,8 @@ const RECEIVED: ReadonlySet<string> = new Set<KnownEventName>([
   'invoice_issued',
   'trial_ended',
   'loyalty_points_earned',
+  'appointment_reminded',
+  'appointment_missed',
 ]);
 
 /** Channels on which nobody is met: books and machines. */

@@ -1,5 +1,11 @@
 import type { EventDoc } from '../../model/event.ts';
-import type { Habits, OrderFigures, TicketCourse, Touch } from '../../model/habits.ts';
+import type {
+  AppointmentCourse,
+  Habits,
+  OrderFigures,
+  TicketCourse,
+  Touch,
+} from '../../model/habits.ts';
 import { NO_CURRENCY, ratingThousandths } from '../tally.ts';
 import type { KnownEventName } from '../taxonomy.ts';
 import { happenedAt, isAct } from './acts.ts';
@@ -25,6 +31,7 @@ export function habitsOf(event: EventDoc): Habits {
   const isOrder = event.name === 'order_completed';
   if (isOrder) addOrder(habits, event);
   addTicket(habits, event);
+  addAppointment(habits, event, at);
   if (event.name === 'survey_answered') addSurvey(habits, event, at);
   if (event.channel === 'social') addReach(habits, event);
   const points = (INTEREST_POINTS as Readonly<Record<string, number | undefined>>)[event.name];
@@ -81,6 +88,26 @@ function addTicket(habits: Habits, event: EventDoc): void {
   };
   const number = `${event.source}/${subject.id}`;
   habits.tickets = { [shortHash(number) + shortHash(number, 1)]: course };
+}
+
+const ENDS: ReadonlySet<string> = new Set<KnownEventName>([
+  'appointment_kept',
+  'appointment_missed',
+  'appointment_cancelled',
+]);
+
+/** When it is due stands in the property `due_at`, an instant as text. */
+function addAppointment(habits: Habits, event: EventDoc, at: string): void {
+  const { subject, name, properties } = event;
+  if (subject === undefined || !name.startsWith('appointment_')) return;
+  const said = properties?.['due_at'];
+  const due = typeof said === 'string' ? Date.parse(said) : Number.NaN;
+  const course: AppointmentCourse = {
+    ...(Number.isNaN(due) ? {} : { due: { told_at: at, at: new Date(due).toISOString() } }),
+    ...(ENDS.has(name) ? { ended_at: at } : {}),
+  };
+  const number = `${event.source}/${subject.id}`;
+  habits.appointments = { [shortHash(number) + shortHash(number, 1)]: course };
 }
 
 /** Names of surveys that mean one thing everywhere. */

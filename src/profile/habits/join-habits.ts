@@ -1,4 +1,5 @@
 import type {
+  AppointmentCourse,
   Habits,
   OrderFigures,
   SurveyScores,
@@ -20,6 +21,7 @@ export const MOST = {
   /** after a year, four half-lives, what is left of an interest is 6 % */
   months: 12,
   tickets: 60,
+  appointments: 60,
   surveys: 8,
   places: 40,
 } as const;
@@ -44,6 +46,9 @@ export function joinHabits(a: Habits, b: Habits): Habits {
   add('categories', joinInterests);
   add('brands', joinInterests);
   add('tickets', (x, y) => joinBounded(x, y, joinTickets, { most: MOST.tickets, order: byHash }));
+  add('appointments', (x, y) =>
+    joinBounded(x, y, joinAppointments, { most: MOST.appointments, order: byHash }),
+  );
   add('surveys', (x, y) => joinBounded(x, y, addScores, { most: MOST.surveys, order: byHash }));
   add('leisure_places', counts(MOST.places));
   add('work_places', counts(MOST.places));
@@ -110,6 +115,17 @@ function joinTickets(a: TicketCourse, b: TicketCourse): TicketCourse {
     ...(closed === undefined ? {} : { closed }),
     ...(reopened === undefined ? {} : { reopened }),
     ...(a.complaint || b.complaint ? { complaint: true as const } : {}),
+  };
+}
+
+function joinAppointments(a: AppointmentCourse, b: AppointmentCourse): AppointmentCourse {
+  const due = either(a.due, b.due, (x, y) =>
+    x.told_at > y.told_at || (x.told_at === y.told_at && x.at > y.at) ? x : y,
+  );
+  const ended_at = either(a.ended_at, b.ended_at, later);
+  return {
+    ...(due === undefined ? {} : { due }),
+    ...(ended_at === undefined ? {} : { ended_at }),
   };
 }
 

@@ -9,8 +9,11 @@ export function getFields(signal: AbortSignal) {
   return bodyOf(v1.fields.$get({}, { init: { signal } }));
 }
 
-export function aggregate(json: AggregationAsked, signal: AbortSignal) {
-  return bodyOf(v1.aggregations.$post({ json, query: {} }, { init: { signal } }));
+export async function aggregate(json: AggregationAsked, signal: AbortSignal) {
+  const answer = await bodyOf(v1.aggregations.$post({ json, query: {} }, { init: { signal } }));
+  // The route can also answer with a file, but only where one is asked for.
+  if (typeof answer === 'string') throw new Error('a file came that was not asked for');
+  return answer;
 }
 
 /** The rows as a file. */

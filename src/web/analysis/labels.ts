@@ -46,7 +46,7 @@ export function useLabels(): Labels {
       if (key === null || key === '') return words.charts.none;
       if (typeof key === 'boolean') return key ? words.charts.true : words.charts.false;
       if (typeof key === 'number') return language.format.number(key);
-      return valueWords(language, field, key, known.get(`${over} ${field}`)?.type);
+      return valueWords(language, words.ways, field, key, known.get(`${over} ${field}`)?.type);
     },
     range: (over, field, key) => {
       const [from = '', to = ''] = key.split('..');
@@ -79,6 +79,7 @@ function boundWords(
 /** Catalogues of codes by the last part of a field's name. */
 function valueWords(
   { words, format }: Language,
+  ways: Readonly<Record<string, string>>,
   field: string | undefined,
   key: string,
   type: string | undefined,
@@ -96,6 +97,9 @@ function valueWords(
     case 'last_event_name':
     case 'event':
       return label(words.events, key);
+    case 'way':
+    case 'medium':
+      return Object.hasOwn(ways, key) ? (ways[key] ?? key) : label(words.channels, key);
     case 'lifecycle_stage':
       return label(words.stages, key);
     case 'consents_granted':

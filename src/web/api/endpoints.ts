@@ -216,6 +216,14 @@ export function getPredictions(id: string, signal: AbortSignal) {
   return bodyOf(v1.profiles[':id'].predictions.$get({ param: { id } }, { init: { signal } }));
 }
 
+/** A page of a person's transactions; reading is audited. */
+export function getTransactions(id: string, cursor: string | undefined, signal: AbortSignal) {
+  const query = cursor === undefined ? {} : { cursor };
+  return bodyOf(
+    v1.profiles[':id'].transactions.$get({ param: { id }, query }, { init: { signal } }),
+  );
+}
+
 /** Every model, fitted or not. */
 export function getModels(signal: AbortSignal) {
   return bodyOf(v1.models.$get({}, { init: { signal } }));

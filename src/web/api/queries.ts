@@ -98,6 +98,16 @@ export function traitsQuery(id: string) {
   });
 }
 
+export function consentsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['consents', id],
+    queryFn: async ({ signal }) => {
+      const { getConsents } = await import('./disclosure-endpoints.ts');
+      return getConsents(id, signal);
+    },
+  });
+}
+
 export function relationsQuery(id: string) {
   return queryOptions({
     queryKey: ['relations', id],

@@ -30,7 +30,7 @@ export function Bars({
           <>
             <span className="bar-name" title={name}>
               {name}
-            </span>
+            </span>{' '}
             <span className="bar-track" aria-hidden="true">
               <span className="bar-fill" style={{ width: part(value) }} />
               {before === null ? null : (
@@ -39,7 +39,12 @@ export function Bars({
             </span>
             <span className="bar-figure">
               {figure}
-              {compared === undefined ? null : <ChangeText now={value} before={compared} />}
+              {compared === undefined ? null : (
+                <>
+                  <ChangeText now={value} before={compared} />
+                  <span className="visually-hidden">{words.charts.before(before ?? '')}</span>
+                </>
+              )}
             </span>
           </>
         );
@@ -48,12 +53,7 @@ export function Bars({
             {selection === null ? (
               <span className="bar">{inside}</span>
             ) : (
-              <button
-                type="button"
-                className="bar"
-                aria-label={words.charts.mark(name, figure, before)}
-                {...markProps(selection, key)}
-              >
+              <button type="button" className="bar" {...markProps(selection, key)}>
                 {inside}
               </button>
             )}

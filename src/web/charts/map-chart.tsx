@@ -30,11 +30,14 @@ export function MapChart({
   unit,
   label,
   selection,
+  room = 420,
 }: {
   marks: readonly MapMark[];
   unit: Unit;
   label: string;
   selection: Selection | null;
+  /** most pixels it may be high */
+  room?: number;
 }) {
   const words = useAnalysisWords();
   const figures = useFigures();
@@ -42,7 +45,7 @@ export function MapChart({
   const [ref, width] = useWidth<HTMLDivElement>();
   const [picked, setPicked] = useState<MapFrame | null>(null);
   const frame = picked ?? frameFor(marks);
-  const height = Math.round(Math.min(420, width * (frame === 'france' ? 0.95 : 0.52)));
+  const height = Math.round(Math.min(room, width * (frame === 'france' ? 0.95 : 0.52)));
   const { project, path } = useMemo(
     () => projectionOf(frame, width, height),
     [frame, width, height],
@@ -95,7 +98,6 @@ export function MapChart({
           {placed.map((mark, index) => {
             const text = words.charts.mark(mark.label, figures.write(mark.value, unit), null);
             return (
-              // biome-ignore lint/a11y/useSemanticElements: a mark in a drawing cannot be a button element
               <g
                 key={mark.key}
                 className="map-mark"

@@ -30,7 +30,7 @@ export function outlines(): Plugin {
         }));
       const json = JSON.stringify({ type: 'FeatureCollection', features: shapes }, (_, value) =>
         typeof value === 'number'
-          ? Math.round(value * (france ? 1000 : 100)) / (france ? 1000 : 100)
+          ? Math.round(value * (france ? 100 : 10)) / (france ? 100 : 10)
           : value,
       );
       return `export default JSON.parse(${JSON.stringify(json)});`;

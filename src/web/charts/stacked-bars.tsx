@@ -19,7 +19,6 @@ export interface Layer {
   readonly label: string;
 }
 
-const HEIGHT = 210;
 const PAD = { top: 10, right: 4, bottom: 24, left: 46 };
 
 /** Columns that add up from layers. A layer is chosen in the key above, a column by itself; fills differ in pattern too. */
@@ -30,6 +29,7 @@ export function StackedBars({
   label,
   selection,
   layerSelection,
+  height = 210,
 }: {
   stacks: readonly Stack[];
   layers: readonly Layer[];
@@ -37,12 +37,16 @@ export function StackedBars({
   label: string;
   selection: Selection | null;
   layerSelection: Selection | null;
+  height?: number;
 }) {
   const words = useAnalysisWords();
   const figures = useFigures();
   const [ref, width] = useWidth<HTMLDivElement>();
   const totals = stacks.map(({ values }) => values.reduce<number>((sum, v) => sum + (v ?? 0), 0));
-  const { scale: y, ticks } = figureScale(Math.max(0, ...totals), [HEIGHT - PAD.bottom, PAD.top]);
+  const { scale: y, ticks } = figureScale({ most: Math.max(0, ...totals) }, [
+    height - PAD.bottom,
+    PAD.top,
+  ]);
   const inner = Math.max(1, width - PAD.left - PAD.right);
   const step = inner / Math.max(1, stacks.length);
   const roving = useRoving(stacks.length, Math.max(1, stacks.length));
@@ -79,7 +83,7 @@ export function StackedBars({
       <svg
         className="stacks-plot"
         width={width}
-        height={HEIGHT}
+        height={height}
         role="group"
         aria-label={label}
         {...roving.group}
@@ -108,7 +112,7 @@ export function StackedBars({
             key={index}
             className="axis-text"
             x={PAD.left + (index + 0.5) * step}
-            y={HEIGHT - 7}
+            y={height - 7}
             textAnchor={
               index === 0 && step < 60
                 ? 'start'
@@ -127,7 +131,6 @@ export function StackedBars({
           const text = words.charts.mark(name, told, null);
           let from = 0;
           return (
-            // biome-ignore lint/a11y/useSemanticElements: a mark in a drawing cannot be a button element
             <g
               key={key}
               className="stack"
@@ -142,7 +145,7 @@ export function StackedBars({
                 x={PAD.left + index * step}
                 y={PAD.top}
                 width={step}
-                height={HEIGHT - PAD.top - PAD.bottom}
+                height={height - PAD.top - PAD.bottom}
               />
               {values.map((value, i) => {
                 const bottom = from;
@@ -156,7 +159,11 @@ export function StackedBars({
                 };
                 const dimmed = layerSelection !== null && isDimmed(layerSelection, layer?.key);
                 return (
-                  <g key={layer?.key ?? i} data-dimmed={dimmed || undefined}>
+                  <g
+                    key={layer?.key ?? i}
+                    className="stack-layer"
+                    data-dimmed={dimmed || undefined}
+                  >
                     <rect className="layer" data-layer={i % 8} {...place} />
                     {i % 2 === 0 ? null : <rect fill={`url(#${hatch})`} {...place} />}
                   </g>

@@ -1,9 +1,13 @@
 import { scaleLinear } from 'd3-scale';
 
-/** A scale from nought to a round figure at or above the greatest, and the figures along it. */
-export function figureScale(most: number, range: readonly [number, number], count = 4) {
+/** A scale over nought and all figures, to round ends, and the figures along it. */
+export function figureScale(
+  { least = 0, most }: { readonly least?: number; readonly most: number },
+  range: readonly [number, number],
+  count = 4,
+) {
   const scale = scaleLinear()
-    .domain([0, most > 0 ? most : 1])
+    .domain([Math.min(0, least), most > 0 ? most : least < 0 ? 0 : 1])
     .nice(count)
     .range([...range]);
   return { scale, ticks: scale.ticks(count) };

@@ -28,9 +28,10 @@ export interface TimeAxis {
   readonly starts: readonly number[];
   readonly interval: string;
   readonly zone: string;
+  /** what buckets are called where they are no instants */
+  readonly names?: readonly string[];
 }
 
-const HEIGHT = 190;
 const PAD = { top: 12, right: 12, bottom: 24, left: 46 };
 
 /**
@@ -44,6 +45,7 @@ export function TimeSeries({
   label,
   chosen,
   choose,
+  height = 190,
 }: {
   lines: readonly Line[];
   axis: TimeAxis;
@@ -52,6 +54,7 @@ export function TimeSeries({
   chosen: Range | null;
   /** `null` where the chart is for looking at only; called with `null` to lift the choice */
   choose: ((range: Range | null) => void) | null;
+  height?: number;
 }) {
   const words = useAnalysisWords();
   const figures = useFigures();
@@ -65,11 +68,15 @@ export function TimeSeries({
   const range = draft ?? chosen ?? whole;
 
   const all = lines.flatMap(({ values }) => values.filter((value) => value !== null));
-  const { scale: y, ticks } = figureScale(Math.max(0, ...all), [HEIGHT - PAD.bottom, PAD.top]);
+  const { scale: y, ticks } = figureScale(
+    { least: Math.min(0, ...all), most: Math.max(0, ...all) },
+    [height - PAD.bottom, PAD.top],
+  );
   const inner = Math.max(1, width - PAD.left - PAD.right);
   const step = inner / Math.max(1, count - 1);
   const x = (index: number) => (count === 1 ? PAD.left + inner / 2 : PAD.left + index * step);
-  const when = (index: number) => figures.time(axis.starts[index] ?? 0, axis.interval, axis.zone);
+  const when = (index: number) =>
+    axis.names?.[index] ?? figures.time(axis.starts[index] ?? 0, axis.interval, axis.zone);
   const bucketAt = (event: PointerEvent<SVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const index = Math.round((event.clientX - box.left - PAD.left) / step);
@@ -112,7 +119,7 @@ export function TimeSeries({
       <svg
         className="series-plot"
         width={width}
-        height={HEIGHT}
+        height={height}
         role="img"
         aria-label={words.charts.series(label, count)}
         data-brushable={choose !== null || undefined}
@@ -158,7 +165,7 @@ export function TimeSeries({
             key={index}
             className="axis-text"
             x={x(index)}
-            y={HEIGHT - 7}
+            y={height - 7}
             textAnchor={index === 0 ? 'start' : x(index) > width - 60 ? 'end' : 'middle'}
           >
             {when(index)}
@@ -195,14 +202,14 @@ export function TimeSeries({
               x={PAD.left}
               y={PAD.top}
               width={Math.max(0, x(range.from) - PAD.left)}
-              height={HEIGHT - PAD.top - PAD.bottom}
+              height={height - PAD.top - PAD.bottom}
             />
             <rect
               className="series-veil"
               x={x(range.to)}
               y={PAD.top}
               width={Math.max(0, width - PAD.right - x(range.to))}
-              height={HEIGHT - PAD.top - PAD.bottom}
+              height={height - PAD.top - PAD.bottom}
             />
           </>
         )}
@@ -212,7 +219,7 @@ export function TimeSeries({
             x1={x(pointed)}
             x2={x(pointed)}
             y1={PAD.top}
-            y2={HEIGHT - PAD.bottom}
+            y2={height - PAD.bottom}
           />
         )}
       </svg>
@@ -233,7 +240,7 @@ export function TimeSeries({
               aria-valuemax={count - 1}
               aria-valuenow={range[end]}
               aria-valuetext={when(range[end])}
-              style={{ insetInlineStart: `${x(range[end]) - 12}px`, top: `${HEIGHT - 12}px` }}
+              style={{ insetInlineStart: `${x(range[end]) - 12}px`, top: `${height - 12}px` }}
               onKeyDown={(event) => {
                 const by = stepOfKey(event.key, count);
                 if (by !== null) setDraft(moveEnd(range, end, by, count));

@@ -37,7 +37,13 @@ export function AnalysisPanel({
         words.charts.other,
       );
       return (
-        <Sankey nodes={nodes} flows={flows} unit={{ kind: 'count' }} label={title} selection={null} />
+        <Sankey
+          nodes={nodes}
+          flows={flows}
+          unit={{ kind: 'count' }}
+          label={title}
+          selection={null}
+        />
       );
     }
     default: {

@@ -140,7 +140,13 @@ export function newPanel(id: string, title: Panel['title']): Panel {
     labels: {},
     units: {},
     better: 'up',
-    query: { kind: 'aggregation', over: 'events', measures: [{ kind: 'count' }], dimensions: [], size: 50 },
+    query: {
+      kind: 'aggregation',
+      over: 'events',
+      measures: [{ kind: 'count' }],
+      dimensions: [],
+      size: 50,
+    },
   };
 }
 

@@ -12,9 +12,9 @@ import { QuestionForm } from '../explore/question-form.tsx';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
 import { useKey } from '../kit/hotkeys.ts';
 import { Icon } from '../kit/icon.tsx';
+import { Labelled } from '../kit/labelled.tsx';
 import { ErrorPanel } from '../kit/state-panel.tsx';
 import { useFocusHeading } from '../shell/page-heading.ts';
-import { placeOf } from './board-grid.tsx';
 import {
   addPanel,
   COLUMNS,
@@ -29,6 +29,7 @@ import {
   startDraft,
   undoDraft,
 } from './board-draft.ts';
+import { placeOf } from './board-grid.tsx';
 import { putDashboard } from './endpoints.ts';
 import { idOf } from './new-id.ts';
 import { PanelCard } from './panel-card.tsx';
@@ -256,7 +257,8 @@ function EditorCell({
   };
   const target = (event: PointerEvent): Place => {
     if (drag === null) return panel.position;
-    const column = ((cell.current?.parentElement?.parentElement?.clientWidth ?? 1200) + GAP_PX) / COLUMNS;
+    const column =
+      ((cell.current?.parentElement?.parentElement?.clientWidth ?? 1200) + GAP_PX) / COLUMNS;
     const across = Math.round((event.clientX - drag.x) / column);
     const down = Math.round((event.clientY - drag.y) / ROW_PX);
     return moved(drag.at, drag.resize ? { w: across, h: down } : { x: across, y: down });
@@ -468,15 +470,14 @@ function QuestionFields({
   const known = kinds.find((kind) => kind === panel.kind);
   return (
     <>
-      <label className="control-label">
-        {words.editor.kind}{' '}
+      <Labelled text={words.editor.kind}>
         <Choice
           label={words.editor.kind}
           value={known ?? 'table'}
           options={Object.fromEntries(kinds.map((kind) => [kind, words.editor.kinds[kind]]))}
           change={(kind) => change(shape(kind, question))}
         />
-      </label>
+      </Labelled>
       <QuestionForm
         key={question.over}
         question={question}

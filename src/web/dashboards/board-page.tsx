@@ -5,8 +5,8 @@ import { lazy, Suspense, useCallback, useState } from 'react';
 import type { Panel } from '../../analytics/dashboards/spec.ts';
 import { AnalysisNav } from '../analysis/analysis-nav.tsx';
 import { useLabels } from '../analysis/labels.ts';
-import { ApiError } from '../api/request.ts';
 import { meQuery } from '../api/queries.ts';
+import { ApiError } from '../api/request.ts';
 import { toCsv } from '../charts/chart-table.ts';
 import { download } from '../charts/download.ts';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
@@ -20,6 +20,7 @@ import { useTitle } from '../kit/use-title.ts';
 import { useFocusHeading } from '../shell/page-heading.ts';
 import { BoardGrid } from './board-grid.tsx';
 import { EDITORS } from './editors.ts';
+import type { getDashboard } from './endpoints.ts';
 import { rememberExplain } from './explain-memory.ts';
 import { frameTables } from './frame-tables.ts';
 import { fileName } from './panel-card.tsx';
@@ -31,6 +32,7 @@ import { useBoardView } from './use-board-view.ts';
 import { ComparePicker, PeriodPicker } from './view-controls.tsx';
 import { isShareable, packView } from './view-url.ts';
 import '../charts/charts.css';
+import '../kit/card.css';
 import './boards.css';
 
 const route = getRouteApi('/dashboards/$id');
@@ -41,7 +43,6 @@ const BoardEditor = lazy(async () => ({
 const BoardVersions = lazy(async () => ({
   default: (await import('./board-versions.tsx')).BoardVersions,
 }));
-
 
 /** A dashboard: panels that filter each other, the people behind, and how they look at it. */
 export function BoardPage() {
@@ -69,7 +70,7 @@ export function BoardPage() {
   );
 }
 
-type Found = NonNullable<Awaited<ReturnType<NonNullable<ReturnType<typeof dashboardQuery>['queryFn']>>>>;
+type Found = Awaited<ReturnType<typeof getDashboard>>;
 
 function Board({ found }: { found: Found }) {
   const { dashboard, built_in, version } = found;
@@ -104,10 +105,10 @@ function Board({ found }: { found: Found }) {
       void navigate({
         to: '/dashboards/$id',
         params: { id: dashboard.id },
-        search: (before) => ({ ...before, people: before.people === true ? undefined : true }),
+        search: { ...search, people: search.people === true ? undefined : true },
         resetScroll: false,
       }),
-    [navigate, dashboard.id],
+    [navigate, dashboard.id, search],
   );
   useKey('p', togglePeople);
 
@@ -131,7 +132,8 @@ function Board({ found }: { found: Found }) {
     const { query } = panel;
     const filter = query.kind === 'analysis' ? undefined : query.filter;
     if (filter === undefined) return view;
-    const over = query.kind === 'people' ? 'profiles' : query.kind === 'analysis' ? 'events' : query.over;
+    const over =
+      query.kind === 'people' ? 'profiles' : query.kind === 'analysis' ? 'events' : query.over;
     const name = labels.text(panel.title).slice(0, 100);
     const click = { over, chosen: { kind: 'condition', condition: filter, name } as const };
     const known = view.selections.some(
@@ -164,7 +166,7 @@ function Board({ found }: { found: Found }) {
               ? said
               : data === undefined
                 ? ''
-                : `${words.boards.as_of(format.time(data.as_of))} (${format.age(data.as_of, now)})`}
+                : `${words.boards.as_of(format.time(data.as_of))} (${format.age(data.as_of, Math.max(now, Date.parse(data.as_of)))})`}
           </p>
         </div>
         <div className="board-tools" data-no-print>
@@ -333,7 +335,11 @@ function BoardSwitch({ id, view }: { id: string; view: Parameters<typeof carried
               params: { id: event.currentTarget.value },
               search: all
                 ? search
-                : { ...search, period: undefined, ...(search.f === undefined ? {} : { f: search.f }) },
+                : {
+                    ...search,
+                    period: undefined,
+                    ...(search.f === undefined ? {} : { f: search.f }),
+                  },
             });
           }}
         >

@@ -9,8 +9,12 @@ export function findDashboards(signal: AbortSignal) {
   return bodyOf(v1.dashboards.$get({}, { init: { signal } }));
 }
 
-export function getDashboard(id: string, signal: AbortSignal) {
-  return bodyOf(v1.dashboards[':id'].$get({ param: { id } }, { init: { signal } }));
+export async function getDashboard(id: string, signal: AbortSignal) {
+  const { dashboard, ...about } = await bodyOf(
+    v1.dashboards[':id'].$get({ param: { id } }, { init: { signal } }),
+  );
+  // Conditions nest without end, which the client's types of JSON cannot say; the server checked it on saving.
+  return { ...about, dashboard: dashboard as Dashboard };
 }
 
 /** One request for all the panels. */
@@ -55,13 +59,6 @@ export function restoreVersion(id: string, version: number, now: number) {
   );
 }
 
-/** A panel's figures as a file, as the server writes them. */
-export async function panelCsv(id: string, panel: string, view: View): Promise<Blob> {
-  const { panels } = v1.dashboards[':id'];
-  const response = await panels[':panel'].csv.$post({ param: { id, panel }, json: { view } });
-  return response.blob();
-}
-
 /** People a condition is true of, a page of them. */
 export async function findPeopleBehind(
   condition: Condition | undefined,
@@ -73,7 +70,8 @@ export async function findPeopleBehind(
     filters: condition === undefined ? {} : { condition },
     sort: 'last_seen' as const,
     size: 50,
-    ...(cursor === null ? {} : { cursor }),
+    // With a facet comes how many there are in all.
+    ...(cursor === null ? { facets: ['lifecycle_stage' as const] } : { cursor }),
   };
   const found = await bodyOf(v1.profiles.search.$post({ json }, { init: { signal } }));
   const people = found.hits.flatMap(({ profile }) =>

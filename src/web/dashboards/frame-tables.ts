@@ -3,7 +3,7 @@ import type { Panel } from '../../analytics/dashboards/spec.ts';
 import type { Labels } from '../analysis/labels.ts';
 import type { ChartTable } from '../charts/chart-table.ts';
 import type { AnalysisWords } from '../i18n/fr-analysis.ts';
-import { keyColumns, readFigure, figuresOf } from './frames.ts';
+import { figuresOf, keyColumns, readFigure } from './frames.ts';
 import { defaultName, measureText } from './use-reader.ts';
 
 /** Every panel's figures, one table after the other, each under its title. Figures are exact, keys as they are stored. */
@@ -25,14 +25,20 @@ export function frameTables(
       zone: answer.time_zone,
       measure: (name) => {
         if (panel.query.kind !== 'aggregation') return name;
-        const found = panel.query.measures.find((each) => (each.name ?? defaultName(each)) === name);
+        const found = panel.query.measures.find(
+          (each) => (each.name ?? defaultName(each)) === name,
+        );
         return found === undefined ? name : measureText(found, panel.query.over, { labels, words });
       },
     });
     const rows = keys.length === 0 ? [{ keys: {}, values: frame.totals }] : frame.rows;
     return [
       {
-        columns: [labels.text(panel.title), ...keys.map(({ name }) => name), ...figures.map(({ label }) => label)],
+        columns: [
+          labels.text(panel.title),
+          ...keys.map(({ name }) => name),
+          ...figures.map(({ label }) => label),
+        ],
         rows: rows.map((row) => [
           '',
           ...keys.map(({ name }) => {

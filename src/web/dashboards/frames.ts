@@ -50,6 +50,11 @@ export function figuresOf(frame: Frame, reader: Reader): Figure[] {
         ];
       }
       const currencies = currenciesOf(frame, column.name);
+      if (currencies.length === 0) {
+        return [
+          { id: column.name, name: column.name, currency: null, label, unit: { kind: 'number' } },
+        ];
+      }
       return currencies.map((currency) => ({
         id: `${column.name} ${currency}`,
         name: column.name,

@@ -1,7 +1,7 @@
 import type { Frame } from '../../analytics/dashboards/answer.ts';
 import type { HeatCell } from '../charts/heat-grid.tsx';
-import { centreOfTile } from '../charts/map-shape.ts';
 import type { MapMark } from '../charts/map-chart.tsx';
+import { centreOfTile } from '../charts/map-shape.ts';
 import type { Layer, Stack } from '../charts/stacked-bars.tsx';
 import { CENTRES } from './centres.ts';
 import { type Figure, keyColumns, keyLabel, markKey, type Reader, readFigure } from './frames.ts';
@@ -19,7 +19,10 @@ export function stacksOf(frame: Frame, figure: Figure, reader: Reader, others: s
   for (const { keys, values } of frame.rows) {
     const value = readFigure(values, figure) ?? 0;
     const layer = markKey(second, keys[second.name] ?? null, reader.zone);
-    const sum = sums.get(layer) ?? { label: keyLabel(second, keys[second.name] ?? null, reader), sum: 0 };
+    const sum = sums.get(layer) ?? {
+      label: keyLabel(second, keys[second.name] ?? null, reader),
+      sum: 0,
+    };
     sum.sum += value;
     sums.set(layer, sum);
     const key = markKey(first, keys[first.name] ?? null, reader.zone);
@@ -65,7 +68,9 @@ export function heatOf(frame: Frame, figure: Figure, reader: Reader) {
       rows: days.map((day) => reader.figures.weekday(day, 'short')),
       columns: hours.map((hour) => reader.figures.hour(hour)),
       cells: days.flatMap((day) =>
-        hours.map((hour): HeatCell => ({ key: key(day, hour), value: at.get(key(day, hour)) ?? 0 })),
+        hours.map(
+          (hour): HeatCell => ({ key: key(day, hour), value: at.get(key(day, hour)) ?? 0 }),
+        ),
       ),
       keyOf: (cell: string) => cell,
     };
@@ -95,7 +100,9 @@ export function heatOf(frame: Frame, figure: Figure, reader: Reader) {
 }
 
 function distinct(frame: Frame, name: string) {
-  const found = new Map(frame.rows.map(({ keys }) => [JSON.stringify(keys[name]), keys[name] ?? null]));
+  const found = new Map(
+    frame.rows.map(({ keys }) => [JSON.stringify(keys[name]), keys[name] ?? null]),
+  );
   return [...found.values()].sort((a, b) =>
     typeof a === 'number' && typeof b === 'number' ? a - b : 0,
   );

@@ -1,5 +1,5 @@
-import { lazy, Suspense } from 'react';
 import { Skeleton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { PanelAnswer } from '../../analytics/dashboards/answer.ts';
 import type { Panel } from '../../analytics/dashboards/spec.ts';
 import type { Selection, View } from '../../analytics/dashboards/view.ts';
@@ -14,7 +14,6 @@ import { Spark } from '../charts/spark.tsx';
 import { StackedBars } from '../charts/stacked-bars.tsx';
 import { TimeSeries } from '../charts/time-series.tsx';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
-import { PeoplePanel } from './people-panel.tsx';
 import {
   chosenOf,
   dataOf,
@@ -26,13 +25,16 @@ import {
   tableOf,
 } from './frames.ts';
 import { heatOf, placesOf, stacksOf } from './grid-frames.ts';
+import { PeoplePanel } from './people-panel.tsx';
 import { rfmCells, rfmChoice } from './rfm-frame.ts';
-import { chosenValues, type Click, fieldOf } from './selections.ts';
+import { type Click, chosenValues, fieldOf } from './selections.ts';
 import { keepOrder } from './stable-order.ts';
 import { choiceOf, linesOf, rangeOf } from './time-frame.ts';
 
 /** Charts that few panels need: each comes with the first of its kind. */
-const MapChart = lazy(async () => ({ default: (await import('../charts/map-chart.tsx')).MapChart }));
+const MapChart = lazy(async () => ({
+  default: (await import('../charts/map-chart.tsx')).MapChart,
+}));
 const AnalysisPanel = lazy(async () => ({
   default: (await import('./analysis-panel.tsx')).AnalysisPanel,
 }));
@@ -58,7 +60,8 @@ export interface PanelBodyProps {
 export function PanelBody(props: PanelBodyProps) {
   const { panel, answer, asTable } = props;
   const words = useAnalysisWords();
-  if (panel.kind === 'people') return <PeoplePanel answer={answer} title={props.title} />;
+  if (panel.kind === 'people')
+    return <PeoplePanel query={panel.query} answer={answer} title={props.title} />;
   const { frame } = answer;
   const analysed = ['funnel', 'sankey', 'cohort'].includes(panel.kind);
   if (analysed && !asTable && answer.result !== undefined) {
@@ -138,6 +141,7 @@ function AsChart(props: Drawn) {
       return (
         <StackedBars
           stacks={stacked.stacks}
+          height={roomOf(panel)}
           layers={stacked.layers}
           unit={figure.unit}
           label={title}
@@ -188,6 +192,7 @@ function AsChart(props: Drawn) {
       return (
         <Suspense fallback={<Skeleton height={240} radius={8} />}>
           <MapChart
+            room={roomOf(panel)}
             marks={placesOf(frame, figure, reader)}
             unit={figure.unit}
             label={title}
@@ -211,7 +216,9 @@ function MetricChart({ panel, answer, frame, reader, title }: Drawn) {
   const spark =
     answer.spark === undefined || first === undefined
       ? []
-      : answer.spark.rows.map(({ values }) => readFigure(values, first));
+      : answer.spark.rows.map(
+          ({ values }) => readFigure(values, first) ?? (counts(panel) ? 0 : null),
+        );
   const words = useAnalysisWords();
   const compared = frame.compared_totals;
   const goal = panel.kind === 'metric' ? panel.goal : undefined;
@@ -237,7 +244,7 @@ function TimeChart(props: Drawn) {
   const { panel, frame, reader, title, view, choose, clear } = props;
   const words = useAnalysisWords();
   const figures = figuresOf(frame, reader);
-  const drawn = linesOf(frame, figures, reader, words.boards.compared);
+  const drawn = linesOf(frame, figures, reader, words.boards.compared, counts(panel) ? 0 : null);
   const unit = figures[0]?.unit;
   if (drawn === null || unit === undefined) return <AsTable {...props} />;
   const { axis, column, lines } = drawn;
@@ -250,6 +257,7 @@ function TimeChart(props: Drawn) {
       axis={axis}
       unit={unit}
       label={title}
+      height={roomOf(panel)}
       chosen={rangeOf(axis, own?.chosen)}
       choose={
         choose === null
@@ -307,9 +315,17 @@ function selectionOf(
 
 /** A bar that nobody is left in: nought where things are counted, unknown where they are averaged. */
 function emptyDatum(key: string, panel: Panel) {
-  const measure = panel.query.kind === 'aggregation' ? panel.query.measures[0]?.kind : undefined;
-  const counts = measure === 'count' || measure === 'people' || measure === 'sum';
-  return { key, raw: null, label: key, value: counts ? 0 : null };
+  return { key, raw: null, label: key, value: counts(panel) ? 0 : null };
+}
+
+function counts({ query }: Panel): boolean {
+  const measure = query.kind === 'aggregation' ? query.measures[0]?.kind : undefined;
+  return measure === 'count' || measure === 'people' || measure === 'sum' || measure === 'rate';
+}
+
+/** Pixels that a panel of so many rows leaves for its drawing, under its title and its key. */
+function roomOf({ position }: Panel): number {
+  return Math.max(150, position.h * 56 - 12 - 90);
 }
 
 function missingLabel(key: string, column: Frame['columns'][number], reader: Reader): string {

@@ -8,6 +8,7 @@ import { toCsv } from '../charts/chart-table.ts';
 import { download } from '../charts/download.ts';
 import { drawPicture } from '../charts/draw-picture.ts';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
+import type { AnalysisWords } from '../i18n/fr-analysis.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Menu, type MenuItem } from '../kit/menu.tsx';
@@ -51,7 +52,9 @@ export function PanelCard({
   const reader = useReader(panel, all?.time_zone ?? 'UTC');
   const order = useOrder(panel, answer, view, stale, reader);
   const items = useItems({ panel, answer, reader, title, asTable, setAsTable, actions, card });
-  const own = view.selections.some(({ from_panel, disabled }) => from_panel === panel.id && !disabled);
+  const own = view.selections.some(
+    ({ from_panel, disabled }) => from_panel === panel.id && !disabled,
+  );
   return (
     <section
       className="panel"
@@ -129,7 +132,9 @@ function Notes({ answer, view }: { answer: Extract<PanelAnswer, { status: 'ok' }
   });
   const rough = [
     ...new Set(
-      Object.values(answer.frame?.accuracy ?? {}).filter((one) => one !== 'exact'),
+      Object.entries(answer.frame?.accuracy ?? {})
+        .filter(([name, how]) => isRough(how, answer.frame?.totals[name]))
+        .map(([, how]) => how),
     ),
   ];
   if (ignored.length === 0 && rough.length === 0 && answer.frame?.more !== true) return null;
@@ -148,18 +153,18 @@ function Notes({ answer, view }: { answer: Extract<PanelAnswer, { status: 'ok' }
   );
 }
 
-/** The engine's bounds are told in fixed phrases: those known are put into the reader's language. */
-export function accuracyText(
-  how: string,
-  phrases: { readonly percentile: string; readonly unique: string; readonly other: string },
-): string {
-  const bound = /(\d+(?:[.,]\d+)?)\s*%/.exec(how)?.[0];
-  const phrase = /percentile|median|quantile/i.test(how)
-    ? phrases.percentile
-    : /distinct|different|unique|cardinality|people/i.test(how)
-      ? phrases.unique
-      : phrases.other;
-  return bound === undefined ? phrase : `${phrase} (± ${bound})`;
+/** The engine's bounds are told in fixed phrases: they are put into the reader's language. */
+export function accuracyText(how: string, phrases: AnalysisWords['accuracy']): string {
+  const bound = /within (\d+) % beyond ([\d,]+)/.exec(how);
+  if (bound !== null) return phrases.beyond(bound[1] ?? '', Number(bound[2]?.replaceAll(',', '')));
+  return /percentile/.test(how) ? phrases.percentile : phrases.other;
+}
+
+/** Whether a figure is beyond the bound from which it is no longer exact. */
+function isRough(how: string, total: unknown): boolean {
+  if (how === 'exact') return false;
+  const bound = /beyond ([\d,]+)/.exec(how)?.[1];
+  return bound === undefined || Number(total) > Number(bound.replaceAll(',', ''));
 }
 
 /** The order bars had before anything was chosen, for as long as period and comparison stay the same. */

@@ -57,7 +57,9 @@ export function PeopleBehind({
         </p>
         <SaveSegment condition={condition ?? undefined} />
       </div>
-      {ignored === '' ? null : <p className="behind-ignored">{words.boards.people_ignored(ignored)}</p>}
+      {ignored === '' ? null : (
+        <p className="behind-ignored">{words.boards.people_ignored(ignored)}</p>
+      )}
       {found.isPending ? <Skeleton height={200} radius={8} /> : null}
       {found.error === null ? null : (
         <ErrorPanel error={found.error} retry={() => void found.refetch()} />

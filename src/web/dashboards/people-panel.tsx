@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { PeopleQuery } from '../../analytics/dashboards/spec.ts';
 import { type Labels, useLabels } from '../analysis/labels.ts';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
 import { type Language, useLanguage } from '../i18n/language.tsx';
@@ -6,7 +7,15 @@ import { Icon } from '../kit/icon.tsx';
 import type { Answered } from './panel-body.tsx';
 
 /** People of a panel: a table whose lines lead to their pages. */
-export function PeoplePanel({ answer, title }: { answer: Answered; title: string }) {
+export function PeoplePanel({
+  query: { fields },
+  answer,
+  title,
+}: {
+  query: PeopleQuery;
+  answer: Answered;
+  title: string;
+}) {
   const words = useAnalysisWords();
   const language = useLanguage();
   const labels = useLabels();
@@ -18,14 +27,14 @@ export function PeoplePanel({ answer, title }: { answer: Answered; title: string
       </div>
     );
   }
-  const [first, ...rest] = people.fields;
+  const [first, ...rest] = fields;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <section className="data-table-scroll" tabIndex={0} aria-label={title}>
+    // biome-ignore lint/a11y: what scrolls must be reachable with the keyboard, and is no part of its own
+    <div role="group" className="data-table-scroll" tabIndex={0} aria-label={title}>
       <table className="data-table">
         <thead>
           <tr>
-            {people.fields.map((field) => (
+            {fields.map((field) => (
               <th scope="col" key={field}>
                 {fieldName(field, language, labels)}
               </th>
@@ -59,13 +68,18 @@ export function PeoplePanel({ answer, title }: { answer: Answered; title: string
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
 function fieldName(field: string, { words }: Language, labels: Labels): string {
   const known: Readonly<Record<string, string>> = words.fields;
   return known[field] ?? labels.field('profiles', field);
+}
+
+/** The currency that came along with the amount. */
+function currencyOf(values: Readonly<Record<string, unknown>>): unknown {
+  return Object.entries(values).find(([name]) => /(^|\.)currency$/.test(name))?.[1];
 }
 
 function shown(
@@ -78,8 +92,10 @@ function shown(
   const value = values[field];
   if (value === undefined || value === null || value === '') return none;
   if (labels.type('profiles', field) === 'money' && typeof value === 'number') {
-    const currency = values[`${field.replace(/[^.]*$/, '')}currency`];
-    return typeof currency === 'string' ? format.money(value, currency) : format.number(value / 100);
+    const currency = currencyOf(values);
+    return typeof currency === 'string'
+      ? format.money(value, currency)
+      : format.number(value / 100);
   }
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') {
     return labels.value('profiles', field, value);

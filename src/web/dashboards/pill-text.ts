@@ -1,7 +1,7 @@
 import type { Selection } from '../../analytics/dashboards/view.ts';
 import type { Labels } from '../analysis/labels.ts';
-import type { AnalysisWords } from '../i18n/fr-analysis.ts';
 import type { Format } from '../i18n/format.ts';
+import type { AnalysisWords } from '../i18n/fr-analysis.ts';
 import { rangeText } from './selections.ts';
 
 /** Values told by name; the rest is a number. */
@@ -26,7 +26,11 @@ export function pillText(
     case 'range': {
       const name = labels.field(over, chosen.field);
       const [gte, lt] = [chosen.gte, chosen.lt];
-      if (labels.type(over, chosen.field) === 'date' && typeof gte === 'string' && typeof lt === 'string') {
+      if (
+        labels.type(over, chosen.field) === 'date' &&
+        typeof gte === 'string' &&
+        typeof lt === 'string'
+      ) {
         return { name, value: timeRange(gte, lt, words, format) };
       }
       return { name, value: labels.range(over, chosen.field, rangeText(chosen)) };

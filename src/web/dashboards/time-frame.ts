@@ -14,6 +14,8 @@ export function linesOf(
   figures: readonly Figure[],
   reader: Reader,
   before: string,
+  /** what an interval without a row comes to: nought of what is counted, unknown of an average */
+  none: 0 | null = null,
 ): { axis: TimeAxis; lines: Line[]; column: Column } | null {
   const [time, split] = keyColumns(frame);
   const [figure] = figures;
@@ -25,7 +27,7 @@ export function linesOf(
   const axis = { starts, interval: time.select?.interval ?? 'day', zone: reader.zone };
   const lines = new Map<string, { label: string; sum: number; values: (number | null)[] }>();
   const put = (key: string, label: string, index: number, value: number | null) => {
-    const line = lines.get(key) ?? { label, sum: 0, values: starts.map(() => null) };
+    const line = lines.get(key) ?? { label, sum: 0, values: starts.map(() => none) };
     line.values[index] = value;
     line.sum += Math.abs(value ?? 0);
     lines.set(key, line);

@@ -24,10 +24,14 @@ export function useReader(panel: Panel, zone: string): Reader {
       measure: (name) => {
         const found = measures.get(name);
         if (found === undefined) return frameWord(name, words);
-        return measureText(found, panel.query.kind === 'aggregation' ? panel.query.over : 'events', {
-          labels,
-          words,
-        });
+        return measureText(
+          found,
+          panel.query.kind === 'aggregation' ? panel.query.over : 'events',
+          {
+            labels,
+            words,
+          },
+        );
       },
     };
   }, [labels, figures, panel, zone, words]);

@@ -27,7 +27,8 @@ export function PeriodPicker({
           value={between ? 'between' : packed}
           onChange={(event) => {
             const { value } = event.currentTarget;
-            if (value === 'between') change({ kind: 'between', from: daysAgo(90), to: daysAgo(-1) });
+            if (value === 'between')
+              change({ kind: 'between', from: daysAgo(90), to: daysAgo(-1) });
             else change(unpackPeriod(value) ?? period);
           }}
         >

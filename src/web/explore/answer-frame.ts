@@ -1,8 +1,8 @@
 import type { Column, Frame } from '../../analytics/dashboards/answer.ts';
 import type { Panel } from '../../analytics/dashboards/spec.ts';
 import type { Labels } from '../analysis/labels.ts';
-import type { Aggregated } from '../analysis/queries.ts';
 import { nextStart } from '../analysis/next-start.ts';
+import type { Aggregated } from '../analysis/queries.ts';
 import { defaultName } from '../dashboards/use-reader.ts';
 import type { ChartKind, Question } from './question.ts';
 
@@ -46,7 +46,12 @@ function keyColumn(
       return {
         name: dimension.name ?? field,
         role: 'key',
-        type: type === 'number' || type === 'money' ? 'number' : type === 'boolean' ? 'boolean' : 'text',
+        type:
+          type === 'number' || type === 'money'
+            ? 'number'
+            : type === 'boolean'
+              ? 'boolean'
+              : 'text',
         field,
         select: { over, kind: 'values', field },
       };
@@ -56,7 +61,13 @@ function keyColumn(
       const name = dimension.name ?? 'time';
       const interval =
         dimension.interval === 'auto' ? intervalSeen(answer, name) : dimension.interval;
-      return { name, role: 'key', type: 'instant', field, select: { over, kind: 'time', field, interval } };
+      return {
+        name,
+        role: 'key',
+        type: 'instant',
+        field,
+        select: { over, kind: 'time', field, interval },
+      };
     }
     case 'geo':
       return {
@@ -89,11 +100,13 @@ function keyColumn(
         select: {
           over,
           kind: 'condition',
-          conditions: Object.fromEntries(dimension.of.map(({ name, condition }) => [name, condition])),
+          conditions: Object.fromEntries(
+            dimension.of.map(({ name, condition }) => [name, condition]),
+          ),
         },
       };
     default:
-      return { name: dimension.name ?? 'segments', role: 'key', type: 'text' };
+      return { name: 'segments', role: 'key', type: 'text' };
   }
 }
 
@@ -101,9 +114,9 @@ const INTERVALS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] 
 
 /** The interval that the server chose, told by the least distance between two keys. */
 function intervalSeen(answer: Aggregated, name: string): (typeof INTERVALS)[number] {
-  const starts = [
-    ...new Set(answer.rows.map(({ keys }) => Date.parse(String(keys[name])))),
-  ].sort((a, b) => a - b);
+  const starts = [...new Set(answer.rows.map(({ keys }) => Date.parse(String(keys[name]))))].sort(
+    (a, b) => a - b,
+  );
   const gap = starts.reduce(
     (least, start, i) => (i === 0 ? least : Math.min(least, start - (starts[i - 1] ?? start))),
     Number.POSITIVE_INFINITY,

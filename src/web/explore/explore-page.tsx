@@ -6,14 +6,14 @@ import { AnalysisNav } from '../analysis/analysis-nav.tsx';
 import { aggregateFile } from '../analysis/endpoints.ts';
 import { useLabels } from '../analysis/labels.ts';
 import { aggregationQuery } from '../analysis/queries.ts';
-import { ApiError } from '../api/request.ts';
 import { meQuery } from '../api/queries.ts';
+import { ApiError } from '../api/request.ts';
 import { download } from '../charts/download.ts';
+import { addPanel, freePanelId } from '../dashboards/board-draft.ts';
 import { EDITORS } from '../dashboards/editors.ts';
+import { getDashboard, putDashboard } from '../dashboards/endpoints.ts';
 import { PanelBody } from '../dashboards/panel-body.tsx';
 import { accuracyText } from '../dashboards/panel-card.tsx';
-import { addPanel, freePanelId } from '../dashboards/board-draft.ts';
-import { getDashboard, putDashboard } from '../dashboards/endpoints.ts';
 import { dashboardsQuery } from '../dashboards/queries.ts';
 import { useReader } from '../dashboards/use-reader.ts';
 import { ComparePicker, PeriodPicker } from '../dashboards/view-controls.tsx';
@@ -26,6 +26,7 @@ import {
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { Labelled } from '../kit/labelled.tsx';
 import { ErrorPanel } from '../kit/state-panel.tsx';
 import { useTitle } from '../kit/use-title.ts';
 import { useFocusHeading } from '../shell/page-heading.ts';
@@ -44,6 +45,7 @@ import {
 } from './question.ts';
 import { QuestionForm } from './question-form.tsx';
 import '../charts/charts.css';
+import '../kit/card.css';
 import '../dashboards/boards.css';
 import './explore.css';
 
@@ -106,15 +108,14 @@ export function ExplorePage() {
             />
           </div>
           <div className="question-row">
-            <label className="control-label">
-              {words.explore.zone}{' '}
+            <Labelled text={words.explore.zone}>
               <Choice
                 label={words.explore.zone}
                 value={request.time_zone ?? 'UTC'}
                 options={zones(request.time_zone ?? 'UTC')}
                 change={(zone) => show({ ...search, zone })}
               />
-            </label>
+            </Labelled>
             <ConvertPicker
               convert={search.convert}
               change={(convert) => show({ ...search, convert })}
@@ -124,8 +125,7 @@ export function ExplorePage() {
         </section>
         <section className="card explore-answer" aria-label={words.explore.result}>
           <div className="explore-tools">
-            <label className="control-label">
-              {words.explore.chart}{' '}
+            <Labelled text={words.explore.chart}>
               <Choice
                 label={words.explore.chart}
                 value={chart}
@@ -134,7 +134,7 @@ export function ExplorePage() {
                 )}
                 change={(kind) => show({ ...search, chart: kind })}
               />
-            </label>
+            </Labelled>
             <Exports request={request} />
             <ToPanel question={question} chart={chart} />
           </div>
@@ -221,7 +221,9 @@ function Answer({
         {rough.length === 0
           ? words.explore.exact
           : rough
-              .map(([name, how]) => `${reader.measure(name)} : ${accuracyText(how, words.accuracy)}`)
+              .map(
+                ([name, how]) => `${reader.measure(name)} : ${accuracyText(how, words.accuracy)}`,
+              )
               .join(', ')}
         {` · ${words.boards.zone(answer.time_zone)}`}
         {answer.period === null
@@ -257,7 +259,13 @@ function Exports({ request }: { request: Parameters<typeof aggregateFile>[0] }) 
 }
 
 /** Keeps a question as a panel of a dashboard of one's own. */
-function ToPanel({ question, chart }: { question: Question; chart: Parameters<typeof panelOf>[1] }) {
+function ToPanel({
+  question,
+  chart,
+}: {
+  question: Question;
+  chart: Parameters<typeof panelOf>[1];
+}) {
   const words = useAnalysisWords();
   const labels = useLabels();
   const queries = useQueryClient();
@@ -277,7 +285,10 @@ function ToPanel({ question, chart }: { question: Question; chart: Parameters<ty
     if (board === '') {
       const { emptyBoard } = await import('../dashboards/board-draft.ts');
       const fresh = emptyBoard(words.boards.new);
-      await putDashboard({ ...fresh, panels: [panelOf(question, chart, { id: 'panel_1', title: named })] }, null);
+      await putDashboard(
+        { ...fresh, panels: [panelOf(question, chart, { id: 'panel_1', title: named })] },
+        null,
+      );
       setDone({ id: fresh.id, title: words.boards.new });
     } else {
       const { dashboard, version } = await getDashboard(board, new AbortController().signal);

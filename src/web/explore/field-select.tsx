@@ -1,5 +1,5 @@
-import type { FieldFound } from '../analysis/queries.ts';
 import { type Labels, type Over, useLabels } from '../analysis/labels.ts';
+import type { FieldFound } from '../analysis/queries.ts';
 
 /** A field by its label, in the order of the alphabet; groups of fields that belong together stay together. */
 export function FieldSelect({

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { aggregationQuery } from '../analysis/queries.ts';
 import { type Over, useLabels } from '../analysis/labels.ts';
+import { aggregationQuery } from '../analysis/queries.ts';
+import { segmentsQuery } from '../dashboards/queries.ts';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { segmentsQuery } from '../dashboards/queries.ts';
 import { FieldSelect, fieldsFor } from './field-select.tsx';
 import { type FilterRow, newRow, type Scalar } from './filter-rows.ts';
 

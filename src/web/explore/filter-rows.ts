@@ -4,7 +4,12 @@ export type Scalar = string | number | boolean;
 
 /** One line of the filter editor; what it cannot show it keeps as it is. */
 export type FilterRow =
-  | { readonly kind: 'is'; readonly field: string; readonly values: readonly Scalar[]; readonly negate: boolean }
+  | {
+      readonly kind: 'is';
+      readonly field: string;
+      readonly values: readonly Scalar[];
+      readonly negate: boolean;
+    }
   | {
       readonly kind: 'range';
       readonly field: string;
@@ -12,7 +17,12 @@ export type FilterRow =
       readonly lt?: number | string | undefined;
       readonly negate: boolean;
     }
-  | { readonly kind: 'since'; readonly field: string; readonly days: number; readonly negate: boolean }
+  | {
+      readonly kind: 'since';
+      readonly field: string;
+      readonly days: number;
+      readonly negate: boolean;
+    }
   | { readonly kind: 'exists'; readonly field: string; readonly negate: boolean }
   | {
       readonly kind: 'near';
@@ -37,9 +47,7 @@ export function rowsOf(condition: Condition | undefined): FilterRow[] {
 function rowOf(condition: Condition, negate: boolean): FilterRow {
   switch (condition.op) {
     case 'not':
-      return negate
-        ? { kind: 'other', condition, negate }
-        : rowOf(condition.condition, true);
+      return negate ? { kind: 'other', condition, negate } : rowOf(condition.condition, true);
     case 'is':
       return { kind: 'is', field: condition.field, values: condition.values, negate };
     case 'range': {
@@ -93,7 +101,9 @@ export function conditionOf(rows: readonly FilterRow[]): Condition | undefined {
 function leafOf(row: FilterRow): Condition | null {
   switch (row.kind) {
     case 'is':
-      return row.values.length === 0 ? null : { op: 'is', field: row.field, values: [...row.values] };
+      return row.values.length === 0
+        ? null
+        : { op: 'is', field: row.field, values: [...row.values] };
     case 'range': {
       const { field, gte, lt } = row;
       if (gte === undefined && lt === undefined) return null;

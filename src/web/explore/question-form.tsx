@@ -5,6 +5,7 @@ import type { FieldFound } from '../analysis/queries.ts';
 import { defaultName, measureText } from '../dashboards/use-reader.ts';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
 import { Icon } from '../kit/icon.tsx';
+import { Labelled } from '../kit/labelled.tsx';
 import { FieldSelect, fieldsFor } from './field-select.tsx';
 import { Choice, FilterEditor } from './filter-editor.tsx';
 import { conditionOf, type FilterRow, rowsOf } from './filter-rows.ts';
@@ -15,7 +16,6 @@ const isDimension = ({ dimension, type }: FieldFound) => dimension && type !== '
 const isPlace = ({ type }: FieldFound) => type === 'place';
 const isInstant = ({ type }: FieldFound) => type === 'date';
 const isRanged = ({ type }: FieldFound) => type === 'number' || type === 'money';
-const anyField = () => true;
 
 /** A question, put together from measures, dimensions and filters; what it allows is exactly what the API takes. */
 export function QuestionForm({
@@ -292,10 +292,7 @@ function Dimensions({ question, change }: PartProps) {
           onClick={() =>
             put([
               ...dimensions,
-              newDimension(
-                dimensions.some(({ kind }) => kind === 'time') ? 'field' : 'time',
-                over,
-              ),
+              newDimension(dimensions.some(({ kind }) => kind === 'time') ? 'field' : 'time', over),
             ])
           }
         >
@@ -490,7 +487,8 @@ function GroupsDetail({
             maxLength={100}
             onChange={(event) => {
               const name = event.currentTarget.value;
-              if (name !== '') put(dimension.of.map((one, i) => (i === index ? { ...one, name } : one)));
+              if (name !== '')
+                put(dimension.of.map((one, i) => (i === index ? { ...one, name } : one)));
             }}
           />
           <GroupFilter
@@ -555,8 +553,7 @@ function SortAndSize({ question, change }: PartProps) {
   ]);
   return (
     <div className="question-row">
-      <label className="control-label">
-        {words.explore.sort}{' '}
+      <Labelled text={words.explore.sort}>
         <Choice
           label={words.explore.sort}
           value={question.sort?.by ?? ''}
@@ -566,7 +563,7 @@ function SortAndSize({ question, change }: PartProps) {
             change(by === '' ? rest : { ...rest, sort: { by, order: 'desc' } });
           }}
         />
-      </label>
+      </Labelled>
       <label className="control-label">
         {words.explore.size}{' '}
         <input

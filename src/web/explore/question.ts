@@ -1,6 +1,6 @@
+import type { AggregationRequest } from '../../analytics/aggregation/request.ts';
 import type { AggregationQuery } from '../../analytics/dashboards/spec.ts';
 import type { Comparison, PeriodChoice } from '../../analytics/dashboards/view.ts';
-import type { AggregationRequest } from '../../analytics/aggregation/request.ts';
 import { toLocalMs, toUtcMs } from '../../segments/moment.ts';
 import { isShareable, unpackComparison, unpackPeriod } from '../dashboards/view-url.ts';
 
@@ -173,7 +173,9 @@ export function unpackConversion(text: string | undefined): Conversion | undefin
   if (!/^[A-Z]{3}$/.test(to)) return undefined;
   const rates = rest.flatMap((one) => {
     const [currency = '', rate = ''] = one.split(':');
-    return /^[A-Z]{3}$/.test(currency) && Number(rate) > 0 ? [[currency, Number(rate)] as const] : [];
+    return /^[A-Z]{3}$/.test(currency) && Number(rate) > 0
+      ? [[currency, Number(rate)] as const]
+      : [];
   });
   return { to, rates: Object.fromEntries(rates) };
 }
@@ -211,4 +213,3 @@ export function possibleCharts({ dimensions }: Pick<Question, 'dimensions'>): Ch
       return ['bars', 'table'];
   }
 }
-

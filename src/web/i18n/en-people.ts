@@ -30,7 +30,10 @@ export const peopleEn: typeof peopleFr = {
     city: 'Town',
   },
   elsewhere: (count) =>
-    plural(count, { one: '# customer under other values', other: '# customers under other values' }),
+    plural(count, {
+      one: '# customer under other values',
+      other: '# customers under other values',
+    }),
   bands: {
     none: 'nothing',
     under_100: 'less than 100',

@@ -15,8 +15,7 @@ export const personEn: PersonWords = {
     situational_hint: 'what is going on now',
     nothing: 'Nothing is known here yet.',
     purchases: 'Purchases',
-    orders: (count) =>
-      plural(count, { zero: 'no order', one: '# order', other: '# orders' }),
+    orders: (count) => plural(count, { zero: 'no order', one: '# order', other: '# orders' }),
     largest: (amount) => `up to ${amount}`,
     returns: 'Returns',
     returned: (share) => `${share} of orders`,

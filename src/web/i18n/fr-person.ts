@@ -119,7 +119,12 @@ export const personFr = {
     moment: 'Moment préféré',
     hour: (hour: string) => `vers ${hour} h`,
     weekdays: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],
-    day_parts: { night: 'la nuit', morning: 'le matin', afternoon: 'l’après-midi', evening: 'le soir' },
+    day_parts: {
+      night: 'la nuit',
+      morning: 'le matin',
+      afternoon: 'l’après-midi',
+      evening: 'le soir',
+    },
     email: 'E-mails',
     opened: (share: string) => `${share} ouverts`,
     bounced: 'ne sont pas remis',
@@ -156,7 +161,8 @@ export const personFr = {
     reveal: 'Afficher',
     reveal_of: (field: string) => `Afficher : ${field}`,
     said: 'Ce que dit la personne',
-    said_hint: 'La valeur n’est pas montrée : seule la réponse oui ou non l’est. La demande est tracée.',
+    said_hint:
+      'La valeur n’est pas montrée : seule la réponse oui ou non l’est. La demande est tracée.',
     ask: 'Comparer',
     matches: 'Cela correspond.',
     differs: 'Cela ne correspond pas.',
@@ -171,7 +177,8 @@ export const personFr = {
     },
     choose: 'Choisir une raison',
     ticket: 'Numéro de dossier (facultatif)',
-    traced: 'Qui voit quoi, quand et pourquoi est inscrit au journal. La donnée disparaît après 30 secondes.',
+    traced:
+      'Qui voit quoi, quand et pourquoi est inscrit au journal. La donnée disparaît après 30 secondes.',
     show: 'Afficher 30 secondes',
     none: 'aucune valeur',
     hides_in: (seconds: number) =>

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { peopleQuery } from '../api/queries.ts';
+import { EXPORTERS } from '../../privacy/export-policy.ts';
+import { meQuery, peopleQuery } from '../api/queries.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { ErrorPanel, StatePanel } from '../kit/state-panel.tsx';
 import { useTitle } from '../kit/use-title.ts';
 import { useSearch } from '../search/search-context.tsx';
+import { ExportButton } from './export-dialog.tsx';
 import { FacetPanel } from './facet-panel.tsx';
 import { PANEL_SORTS, PEOPLE_PAGE, type PeopleView, toggleValue } from './people-view.ts';
 import { SavedViews } from './saved-views.tsx';
@@ -20,6 +22,7 @@ export function PeoplePage() {
   const navigate = useNavigate();
   const [{ text }, controller] = useSearch();
   useTitle(words.titles.people);
+  const { data: me } = useQuery(meQuery);
   const asked = text.trim();
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(peopleQuery(asked, view));
@@ -35,6 +38,9 @@ export function PeoplePage() {
         <p role="status" className="dim">
           {first?.total == null ? '' : words.people.total(first.total)}
         </p>
+        {me?.roles.some((role) => EXPORTERS.includes(role)) === true ? (
+          <ExportButton text={asked} view={view} />
+        ) : null}
         <label className="people-sort">
           {words.people.sort}{' '}
           <select

@@ -1,10 +1,13 @@
+import type { Disclosable } from '../../privacy/disclosure-rights.ts';
 import type { ShownProfile } from '../api/types.ts';
 import { label } from '../i18n/label.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Card } from '../kit/card.tsx';
 import { Fact, Facts, Masked } from '../kit/facts.tsx';
+import { ConsentCard } from './consent-card.tsx';
 import { ContactPoints } from './contact-points.tsx';
 import { IdentifierList } from './identifier-list.tsx';
+import { MaskedField } from './masked-field.tsx';
 import { ProvenanceNote } from './provenance-note.tsx';
 import { RelationsCard } from './relations-card.tsx';
 import { WhereFrom } from './where-from.tsx';
@@ -25,6 +28,14 @@ const IDENTITY = [
   'customer_since',
 ] as const;
 
+/** What can be asked for where it is masked; contact points have rows of their own. */
+const DISCLOSED = [
+  'full_name',
+  'birth_date',
+  'company',
+  'job_title',
+] as const satisfies readonly Disclosable[];
+
 /** Who it is: each golden value with the source that said it and how long ago. */
 export function AboutColumn({
   profile,
@@ -36,6 +47,7 @@ export function AboutColumn({
   const { words, format } = useLanguage();
   const known = IDENTITY.filter((field) => profile[field] !== null && profile[field] !== undefined);
   const withheld = IDENTITY.filter((field) => masked.includes(field));
+  const askable = DISCLOSED.filter((field) => masked.includes(field));
   const others = (profile.names ?? []).filter((name) => name !== profile.display_name);
   const custom = Object.entries(profile.custom ?? {}).filter(([, value]) => value !== null);
   const sources = profile.sources ?? [];
@@ -73,16 +85,18 @@ export function AboutColumn({
               <GoldenValue field={field} value={String(profile[field])} />
             </Fact>
           ))}
-          {withheld.length === 0 ? null : (
-            <Fact name={words.profile.masked} note={words.profile.masked_reason}>
-              <span className="about-withheld">
-                {format.list(withheld.map((field) => words.fields[field]))}
-              </span>
+          {askable.map((field) => (
+            <Fact key={field} name={words.fields[field]}>
+              <MaskedField profileId={profile.profile_id} field={field} />
             </Fact>
-          )}
+          ))}
         </Facts>
+        {withheld.length === 0 ? null : (
+          <p className="about-withheld">{words.profile.masked_reason}</p>
+        )}
       </Card>
       <ContactPoints profile={profile} masked={masked} />
+      <ConsentCard profile={profile} />
       <RelationsCard profile={profile} />
       {masked.includes('identifiers') || (profile.identifiers ?? []).length > 0 ? (
         <Card title={words.profile.identifiers}>

@@ -3,8 +3,8 @@ import type { ShownProfile } from '../api/types.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Card } from '../kit/card.tsx';
 import { CopyButton } from '../kit/copy-button.tsx';
-import { Masked } from '../kit/facts.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
+import { MaskedField } from './masked-field.tsx';
 import { readablePhone } from './phone.ts';
 import { ProvenanceNote } from './provenance-note.tsx';
 import './contact-points.css';
@@ -28,7 +28,9 @@ export function ContactPoints({
   return (
     <Card title={words.profile.contact}>
       <ul className="contacts">
-        {masked.includes('emails') ? <MaskedPoint icon="email" name={words.fields.email} /> : null}
+        {masked.includes('emails') ? (
+          <MaskedPoint icon="email" field="email" profile={profile} />
+        ) : null}
         {emails.map((email) => (
           <Point key={email} icon="email" name={words.fields.email} copy={email}>
             {email}
@@ -37,7 +39,9 @@ export function ContactPoints({
             ) : null}
           </Point>
         ))}
-        {masked.includes('phones') ? <MaskedPoint icon="phone" name={words.fields.phone} /> : null}
+        {masked.includes('phones') ? (
+          <MaskedPoint icon="phone" field="phone" profile={profile} />
+        ) : null}
         {phones.map((phone) => (
           <Point key={phone} icon="phone" name={words.fields.phone} copy={phone}>
             {readablePhone(phone)}
@@ -46,7 +50,9 @@ export function ContactPoints({
             ) : null}
           </Point>
         ))}
-        {masked.includes('street') ? <MaskedPoint icon="mail" name={words.fields.street} /> : null}
+        {masked.includes('street') ? (
+          <MaskedPoint icon="mail" field="street" profile={profile} />
+        ) : null}
         {address.length === 0 ? null : (
           <Point icon="mail" name={words.fields.address} copy={address.join('\n')}>
             {address.map((line) => (
@@ -96,14 +102,25 @@ function Point({
   );
 }
 
-function MaskedPoint({ icon, name }: { icon: IconName; name: string }) {
+function MaskedPoint({
+  icon,
+  field,
+  profile,
+}: {
+  icon: IconName;
+  field: 'email' | 'phone' | 'street';
+  profile: ShownProfile;
+}) {
+  const { words } = useLanguage();
+  const name = words.fields[field];
   return (
     <li className="contact">
       <span className="contact-icon" title={name}>
         <Icon name={icon} size={16} />
       </span>
       <span className="contact-value">
-        <span>{name}</span> <Masked />
+        <span>{name}</span>
+        <MaskedField profileId={profile.profile_id} field={field} />
       </span>
     </li>
   );

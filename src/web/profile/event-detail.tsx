@@ -3,6 +3,7 @@ import type { ShownEvent } from '../api/types.ts';
 import { label } from '../i18n/label.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Fact, Facts } from '../kit/facts.tsx';
+import { PaymentReasons } from '../signals/payment-reasons.tsx';
 import { ItemTable } from './item-table.tsx';
 import './event-detail.css';
 
@@ -63,6 +64,7 @@ export function EventDetail({ event }: { event: ShownEvent }) {
       {event.text === undefined ? null : (
         <blockquote className="event-quote">{event.text}</blockquote>
       )}
+      <PaymentReasons event={event} />
       {event.items === undefined ? null : <ItemTable items={event.items} currency={currency} />}
       <Facts>
         {rows

@@ -1,6 +1,7 @@
 import { label } from '../i18n/label.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { EventMarks } from '../signals/event-marks.tsx';
 import { EventDetail } from './event-detail.tsx';
 import type { EventRowProps } from './event-feed.tsx';
 import { amountOf, isAnonymous, summaryOf, toneOf } from './event-summary.ts';
@@ -37,6 +38,7 @@ export function EventRow({ event, titleId, opened, toggle, tabIndex }: EventRowP
                 {words.page.anonymous}
               </span>
             ) : null}
+            <EventMarks event={event} />
             {summary === '' ? null : <span className="event-summary">{summary}</span>}
           </span>
           {event.text === undefined ? null : <span className="event-text">{event.text}</span>}

@@ -1,17 +1,24 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense } from 'react';
 import type { ShownProfile } from '../api/types.ts';
-import { label } from '../i18n/label.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Card } from '../kit/card.tsx';
-import { Fact, Facts, Masked } from '../kit/facts.tsx';
-import { Icon } from '../kit/icon.tsx';
+import { Fact, Facts } from '../kit/facts.tsx';
 import { StageBadge } from '../kit/stage-badge.tsx';
 import { useNow } from '../kit/use-now.ts';
+import { SignalCards } from '../signals/signal-cards.tsx';
+import { ApproachCard } from './approach-card.tsx';
 import { Foresight } from './foresight.tsx';
 import { MattersCard } from './matters-card.tsx';
+import { SatisfactionCard } from './satisfaction-card.tsx';
 import './know-column.css';
 
-/** What to know before speaking: where the person stands, what it is worth, what is going on, what is allowed. */
+const AdviceCards = lazy(() =>
+  import('../advice/advice-cards.tsx').then(({ AdviceCards: component }) => ({
+    default: component,
+  })),
+);
+
+/** What to know before speaking: where the person stands, what it is worth, how to meet them. */
 export function KnowColumn({
   profile,
   masked,
@@ -24,11 +31,14 @@ export function KnowColumn({
       {masked.includes('identifiers') || profile.profile_id === undefined ? null : (
         <MattersCard profileId={profile.profile_id} />
       )}
+      <Suspense fallback={null}>
+        <AdviceCards profile={profile} masked={masked} />
+      </Suspense>
       <StageCard profile={profile} />
       <Foresight profile={profile} />
-      <ConsentCard profile={profile} />
-      <NowCard profile={profile} masked={masked} />
-      <RelationCard profile={profile} />
+      <SignalCards profile={profile} masked={masked} />
+      <SatisfactionCard profile={profile} />
+      <ApproachCard profile={profile} />
     </div>
   );
 }
@@ -64,113 +74,6 @@ function StageCard({ profile }: { profile: ShownProfile }) {
           )}
         </Facts>
       )}
-    </Card>
-  );
-}
-
-function ConsentCard({ profile }: { profile: ShownProfile }) {
-  const { words, format } = useLanguage();
-  if (profile.consents === undefined) return null;
-  const consents = Object.entries(profile.consents);
-  return (
-    <Card title={words.know.consents}>
-      {consents.length === 0 ? <p className="dim">{words.know.no_consents}</p> : null}
-      <ul>
-        {consents.map(([purpose, { granted, decided_at, source }]) => (
-          <li className="consent" key={purpose}>
-            <span className="consent-state" data-granted={granted}>
-              <Icon name={granted ? 'check' : 'close'} size={15} />
-              {granted ? words.know.granted : words.know.refused}
-            </span>
-            <span className="consent-purpose">{label(words.purposes, purpose)}</span>
-            <span className="consent-since">
-              {words.know.since(format.date(decided_at), source)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  );
-}
-
-function NowCard({ profile, masked }: { profile: ShownProfile; masked: readonly string[] }) {
-  const { words, format } = useLanguage();
-  const now = useNow();
-  if (masked.includes('situational')) {
-    return (
-      <Card title={words.know.now}>
-        <Masked />
-      </Card>
-    );
-  }
-  const situation = profile.situational;
-  if (situation === undefined || situation.last_event_name === null) return null;
-  const place = [
-    situation.last_city,
-    situation.last_country === null ? null : format.country(situation.last_country),
-  ]
-    .filter((part) => part !== null)
-    .join(', ');
-  const rows: readonly (readonly [string, ReactNode])[] = [
-    [words.know.last_event, label(words.events, situation.last_event_name)],
-    [
-      words.know.last_channel,
-      situation.last_channel === null ? null : words.channels[situation.last_channel],
-    ],
-    [words.know.last_page, situation.last_page_path],
-    [words.know.device, situation.last_device_type],
-    [words.know.place, place === '' ? null : place],
-  ];
-  return (
-    <Card
-      title={words.know.now}
-      aside={
-        typeof profile.last_seen_at === 'string' ? (
-          <span className="dim">{format.age(profile.last_seen_at, now)}</span>
-        ) : null
-      }
-    >
-      <Facts>
-        {rows
-          .filter(([, value]) => value !== null)
-          .map(([name, value]) => (
-            <Fact key={name} name={name}>
-              {value}
-            </Fact>
-          ))}
-      </Facts>
-    </Card>
-  );
-}
-
-function RelationCard({ profile }: { profile: ShownProfile }) {
-  const { words, format } = useLanguage();
-  const { personal } = profile;
-  const counts: readonly (readonly [string, number | undefined])[] = [
-    [words.know.interactions, profile.events_count],
-    [words.know.tickets, personal?.tickets_count],
-    [words.know.complaints, personal?.complaints_count],
-    [words.know.reviews, personal?.reviews_count],
-  ];
-  const rating = personal?.average_rating ?? null;
-  return (
-    <Card title={words.know.relation}>
-      <Facts>
-        {counts.map(([name, count]) =>
-          count === undefined ? null : (
-            <Fact key={name} name={name}>
-              {format.number(count)}
-            </Fact>
-          ),
-        )}
-        {rating === null ? null : <Fact name={words.know.rating}>{format.percent(rating)}</Fact>}
-        {typeof profile.first_seen_at === 'string' ? (
-          <Fact name={words.know.first_seen}>{format.date(profile.first_seen_at)}</Fact>
-        ) : null}
-        {typeof profile.last_seen_at === 'string' ? (
-          <Fact name={words.know.last_seen}>{format.date(profile.last_seen_at)}</Fact>
-        ) : null}
-      </Facts>
     </Card>
   );
 }

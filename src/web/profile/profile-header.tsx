@@ -5,6 +5,7 @@ import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { StageBadge } from '../kit/stage-badge.tsx';
 import { useNow } from '../kit/use-now.ts';
+import { ActionsMenu } from './actions-menu.tsx';
 import { useHitWalk } from './hit-walk.ts';
 import './profile-header.css';
 
@@ -56,6 +57,7 @@ export function ProfileHeader({
         </p>
       </div>
       <HitWalk profileId={profile.profile_id} />
+      <ActionsMenu profileId={profile.profile_id} mayWrite={!masked.includes('identifiers')} />
     </header>
   );
 }

@@ -1,21 +1,21 @@
 import { Skeleton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { profileQuery } from '../api/queries.ts';
-import { ApiError } from '../api/request.ts';
 import type { ProfileAnswer } from '../api/types.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { useKey } from '../kit/hotkeys.ts';
-import { ErrorPanel, StatePanel } from '../kit/state-panel.tsx';
 import { useTitle } from '../kit/use-title.ts';
 import { useFocusHeading } from '../shell/page-heading.ts';
 import { AboutColumn } from './about-column.tsx';
+import { ContextBand } from './context-band.tsx';
 import { HistoryColumn } from './history-column.tsx';
 import { historyTabsOf, isHistoryTab } from './history-tabs.ts';
 import { useHitWalkKeys } from './hit-walk.ts';
 import { KnowColumn } from './know-column.tsx';
+import { ProfileError } from './profile-error.tsx';
 import { ProfileHeader } from './profile-header.tsx';
 import { ProfileSkeleton } from './profile-skeleton.tsx';
 import type { ProfileTab } from './profile-view.ts';
@@ -82,7 +82,8 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
   useKey('t', goToTimeline);
 
   const about = <AboutColumn profile={profile} masked={masked} />;
-  const know = <KnowColumn profile={profile} masked={masked} />;
+  const band = <ContextBand key="contexts" profile={profile} masked={masked} />;
+  const know = <KnowColumn key="know" profile={profile} masked={masked} />;
   const history =
     tab === 'links' ? (
       <Suspense fallback={<Skeleton height={420} radius={12} />}>
@@ -103,53 +104,21 @@ function Profile({ answer }: { answer: ProfileAnswer }) {
       {narrow ? (
         <>
           <SectionNav tab={tab} tabs={offered} />
-          {tab === 'about' ? about : tab === 'know' ? know : history}
+          {tab === 'about' ? about : tab === 'know' ? [band, know] : history}
         </>
       ) : (
-        <div className="profile-columns">
-          {about}
-          <div className="profile-middle">
-            <SectionNav tab={tab} tabs={offered} />
-            {history}
+        <div className="profile-wide">
+          {band}
+          <div className="profile-columns">
+            {about}
+            <div className="profile-middle">
+              <SectionNav tab={tab} tabs={offered} />
+              {history}
+            </div>
+            {know}
           </div>
-          {know}
         </div>
       )}
     </article>
   );
-}
-
-function ProfileError({ error, retry }: { error: Error; retry: () => void }) {
-  const { words } = useLanguage();
-  const status = error instanceof ApiError ? error.status : 0;
-  const back = (
-    <Link to="/" className="text-link">
-      {words.app.back}
-    </Link>
-  );
-  switch (status) {
-    case 403:
-      return (
-        <StatePanel icon="lock" heading={words.errors.forbidden} page>
-          <p className="dim">{words.errors.forbidden_hint}</p>
-          {back}
-        </StatePanel>
-      );
-    case 404:
-      return (
-        <StatePanel icon="compass" heading={words.errors.profile_not_found} page>
-          <p className="dim">{words.errors.profile_not_found_hint}</p>
-          {back}
-        </StatePanel>
-      );
-    case 410:
-      return (
-        <StatePanel icon="erased" heading={words.errors.erased} page>
-          <p className="dim">{words.errors.erased_hint}</p>
-          {back}
-        </StatePanel>
-      );
-    default:
-      return <ErrorPanel error={error} retry={retry} page />;
-  }
 }

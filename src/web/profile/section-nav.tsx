@@ -19,6 +19,9 @@ export function SectionNav({ tab, tabs }: { tab: ProfileTab; tabs: readonly Prof
           className="sections-item"
           activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
           data-shown={each === tab || undefined}
+          {...(each === 'timeline'
+            ? { 'aria-keyshortcuts': 't', title: `${words.profile.timeline} (T)` }
+            : {})}
         >
           {isHistoryTab(each) ? words.page.tabs[each] : words.profile[each]}
         </Link>

@@ -63,7 +63,7 @@ export function useLive(profileId: string, tag: string | null): void {
 
 /** Reads again what news may have changed. */
 async function refresh(client: QueryClient, profileId: string): Promise<void> {
-  const others = ['profile', 'traits', 'matters', 'months', 'identity', 'relations'];
+  const others = ['profile', 'traits', 'matters', 'months', 'identity', 'relations', 'consents'];
   await Promise.all([
     ...others.map((part) => client.invalidateQueries({ queryKey: [part, profileId] })),
     refreshTimelines(client, profileId),

@@ -5,6 +5,7 @@ import { meQuery } from '../api/queries.ts';
 import { ApiError } from '../api/request.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { ErrorPanel } from '../kit/state-panel.tsx';
+import { offerTour } from '../kit/tour-state.ts';
 import { Shell } from '../shell/shell.tsx';
 import { takeDemoToken } from './demo-link.ts';
 import { SignIn } from './sign-in.tsx';
@@ -44,6 +45,7 @@ export function SessionGate({ demoToken }: { demoToken: string | null }) {
       signIn({ demo_token: token }).then(
         () => {
           setDemo('none');
+          offerTour();
           enter();
         },
         () => setDemo('failed'),

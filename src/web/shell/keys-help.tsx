@@ -3,6 +3,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { useSingleKeys } from '../kit/hotkeys.ts';
 import { Icon } from '../kit/icon.tsx';
+import { startTour } from '../kit/tour-state.ts';
 import './keys-help.css';
 
 /** The list of keys, and the switch for those of a single letter. */
@@ -29,8 +30,14 @@ export function KeysHelp({
     [[']'], words.keys.next],
     [['T'], words.keys.timeline],
     [['F'], words.keys.filter],
+    [['.'], words.keys.actions],
     [['G', 'H'], words.keys.go_home],
+    [['G', 'P'], words.keys.go_people],
     [['G', 'M'], words.keys.go_models],
+    [['G', 'B'], words.keys.go_boards],
+    [['G', 'A'], words.keys.go_explore],
+    [['U'], words.keys.board_undo],
+    [['P'], words.keys.board_people],
     ...(withIngest ? [[['G', 'I'], words.keys.go_ingest] as const] : []),
     ...(withDesk
       ? [
@@ -73,6 +80,16 @@ export function KeysHelp({
           {words.keys.single}
         </label>
         <p className="dim">{words.keys.single_hint}</p>
+        <button
+          type="button"
+          className="text-button"
+          onClick={() => {
+            close();
+            startTour();
+          }}
+        >
+          {words.keys.tour}
+        </button>
       </div>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import type { Me } from '../api/types.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -25,6 +25,7 @@ export function Rail({
   openKeys: () => void;
 }) {
   const { words } = useLanguage();
+  const path = useLocation({ select: ({ pathname }) => pathname });
   return (
     <nav className="rail" aria-label={words.nav.label}>
       <span className="rail-mark" aria-hidden="true">
@@ -39,9 +40,23 @@ export function Rail({
         <Icon name="home" size={20} />
         <span className="rail-word">{words.nav.home}</span>
       </Link>
-      <Link to="/people" className="rail-item" activeProps={{ 'aria-current': 'page' }}>
+      <Link
+        to="/people"
+        className="rail-item"
+        activeProps={{ 'aria-current': 'page' }}
+        aria-keyshortcuts="g p"
+      >
         <Icon name="person" size={20} />
         <span className="rail-word">{words.nav.people}</span>
+      </Link>
+      <Link
+        to="/dashboards"
+        className="rail-item"
+        aria-current={/^\/(dashboards|explore|analyses)/.test(path) ? 'page' : undefined}
+        aria-keyshortcuts="g b"
+      >
+        <Icon name="chart" size={20} />
+        <span className="rail-word">{words.nav.analysis}</span>
       </Link>
       <Link
         to="/models"

@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     '.',
   ],
   ingestion: [
+    'privacy',
     'insight',
     'segments',
     'analytics',

@@ -16,8 +16,13 @@ const operations: Operations = {
     missing: [],
   }),
   rebuild: async () => ({ checked: 2, repaired: [], contended: [], missing: [] }),
+  tryText: async () => ({ scorer: 'built-in', verdicts: [], took_ms: 1 }),
   scoreAll: () => Promise.reject(new Error('not here')),
   reproject: async () => ({ reprojected: 3, contended: 0, stopped: false }),
+  analysisCopies: {
+    sync: unused,
+    read: unused,
+  },
   computeTraits: async () => ({ reprojected: 4, contended: 0, stopped: false }),
   engine: { start: unused, status: unused, stop: unused, reset: unused },
 };

@@ -32,10 +32,10 @@ describe('the demonstration company', () => {
     expect(digest(generateDemo(OPTIONS, 150))).toBe(digest(all));
   });
 
-  test('has about twenty messages a person, from eleven sources', () => {
+  test('has about twenty messages a person, from thirteen sources', () => {
     expect(share(all.length, OPTIONS.people)).toBeGreaterThan(16);
     expect(share(all.length, OPTIONS.people)).toBeLessThan(25);
-    expect(new Set(all.map((message) => message.source)).size).toBe(11);
+    expect(new Set(all.map((message) => message.source)).size).toBe(13);
   });
 
   test('comes in the order of arrival, within three years before its end', () => {

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { averagePrecision } from '../../../../src/insight/anomaly/average-precision.ts';
-import {
-  evaluatePayments,
-  type LabelledPayment,
-} from '../../../../src/insight/anomaly/evaluate-payments.ts';
+import { evaluatePayments } from '../../../../src/insight/anomaly/evaluate-payments.ts';
 import { type Payment, scorePayment } from '../../../../src/insight/anomaly/payment.ts';
+import type { LabelledPayment } from '../../../../src/insight/anomaly/payment-cases.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
