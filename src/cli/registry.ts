@@ -1,5 +1,7 @@
 import { FIT_TASKS } from '../insight/fit/registry.ts';
 import type { Command } from './command.ts';
+import { actionsCommand, recommendCommand } from './commands/advise.ts';
+import { analyseCommand } from './commands/analyse.ts';
 import { attributeCommand } from './commands/attribute.ts';
 import { dashboardsCommand } from './commands/dashboards.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
@@ -40,6 +42,8 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     createImportCommand(parts.guessSource),
     searchCommand,
     profileCommand,
+    recommendCommand,
+    actionsCommand,
     exportCommand,
     deadLettersCommand,
     sourcesCommand,
@@ -54,10 +58,11 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     rejudgeCommand,
     createFitCommand(FIT_TASKS),
     createModelsCommand(parts.operations),
+    analyseCommand,
     attributeCommand,
+    createKibanaCommand(parts.operations),
     dashboardsCommand,
     segmentsCommand,
-    createKibanaCommand(parts.operations),
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     survivorshipCommand,

@@ -150,6 +150,10 @@ export const en: Words = {
         predictions: 'CSV file to write: one row per case, with its reasons',
       },
     },
+    analyse: {
+      summary: 'puts a request of a file to an analysis, and prints the answer as JSON',
+      options: { url: 'address of Azimut' },
+    },
     attribute: {
       summary: 'shares out conversions among the channels that led to them',
       options: {
@@ -193,6 +197,18 @@ export const en: Words = {
         reproject: 'only chooses golden values again, where the rules have changed',
         json: 'writes the outcome as JSON',
       },
+    },
+    recommend: {
+      summary: 'articles in stock to suggest to a person, and why',
+      options: {
+        limit: 'number of articles (5)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    actions: {
+      summary: 'what to do for a person, the most useful first',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
     },
     models: {
       summary: 'the models fitted on the data: list, fit, card, score',
@@ -291,6 +307,10 @@ export const en: Words = {
       consents: 'consents',
       segments: 'segments',
     },
+  },
+  analyse: {
+    unknown: (name, near) => `unknown analysis: ${name} (perhaps ${near})`,
+    oneFile: (surplus) => `one request at a time: ${surplus} is too many`,
   },
   attribute: {
     oneFile: (surplus) => `one file at a time: ${surplus} is too many`,
@@ -452,6 +472,10 @@ export const en: Words = {
     nothing: 'give profile ids, or --all, or --reproject',
     reprojecting: (n) => `${n} profiles chosen again`,
     reprojected: (n, contended) => `${n} profiles chosen again, ${contended} changed meanwhile`,
+  },
+  advise: {
+    articles: ['Article', 'Stock', 'Reason'],
+    actions: ['Action', 'Chances', 'Purpose', 'Reason'],
   },
   models: {
     head: ['Model', 'Version', 'Fitted on', 'Cases', 'Drift', 'Last fit'],

@@ -150,6 +150,10 @@ export const fr = {
         predictions: 'fichier CSV à écrire : une ligne par cas, avec ses raisons',
       },
     },
+    analyse: {
+      summary: 'pose la question d’un fichier à une analyse et affiche la réponse en JSON',
+      options: { url: 'adresse d’Azimut' },
+    },
     attribute: {
       summary: 'répartit les conversions entre les canaux qui y ont mené',
       options: {
@@ -193,6 +197,18 @@ export const fr = {
         reproject: 'choisit seulement à nouveau les valeurs de référence, si les règles ont changé',
         json: 'écrit le bilan en JSON',
       },
+    },
+    recommend: {
+      summary: 'les articles en stock à proposer à une personne, et pourquoi',
+      options: {
+        limit: 'nombre d’articles (5)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
+    actions: {
+      summary: 'que faire pour une personne, le plus utile d’abord',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
     },
     models: {
       summary: 'les modèles ajustés sur les données : list, fit, card, score',
@@ -291,6 +307,10 @@ export const fr = {
       consents: 'consentements',
       segments: 'segments',
     },
+  },
+  analyse: {
+    unknown: (name: string, near: string) => `analyse inconnue : ${name} (peut-être ${near})`,
+    oneFile: (surplus: string) => `une seule question à la fois : ${surplus} est de trop`,
   },
   attribute: {
     oneFile: (surplus: string) => `un seul fichier à la fois : ${surplus} est de trop`,
@@ -467,6 +487,10 @@ export const fr = {
     reprojecting: (n: string) => `${n} profils choisis à nouveau`,
     reprojected: (n: string, contended: string) =>
       `${n} profils choisis à nouveau, ${contended} modifiés entre-temps`,
+  },
+  advise: {
+    articles: ['Article', 'Stock', 'Raison'],
+    actions: ['Action', 'Chances', 'Finalité', 'Raison'],
   },
   models: {
     head: ['Modèle', 'Version', 'Ajusté le', 'Cas', 'Dérive', 'Dernier ajustement'],

@@ -5,10 +5,10 @@ import {
   Link,
   lazyRouteComponent,
 } from '@tanstack/react-router';
-import { parseAnalysisView } from './analysis/analysis-view.ts';
-import { parseBoardSearch } from './dashboards/view-url.ts';
+import type { AnalysisView } from './analysis/analysis-view.ts';
+import type { BoardSearch } from './dashboards/view-url.ts';
 import { parseDeskView } from './desk/desk-view.ts';
-import { parseExplore } from './explore/question.ts';
+import type { ExploreSearch } from './explore/question.ts';
 import { HomePage } from './home/home-page.tsx';
 import { useLanguage } from './i18n/language.tsx';
 import { ErrorPanel, StatePanel } from './kit/state-panel.tsx';
@@ -81,23 +81,28 @@ const dashboards = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => root,
   path: '/dashboards/$id',
-  validateSearch: parseBoardSearch,
+  validateSearch: unread<BoardSearch>,
   component: lazyRouteComponent(() => import('./dashboards/board-page.tsx'), 'BoardPage'),
 });
 
 const explore = createRoute({
   getParentRoute: () => root,
   path: '/explore',
-  validateSearch: parseExplore,
+  validateSearch: unread<ExploreSearch>,
   component: lazyRouteComponent(() => import('./explore/explore-page.tsx'), 'ExplorePage'),
 });
 
 const analysis = createRoute({
   getParentRoute: () => root,
   path: '/analyses/$kind',
-  validateSearch: parseAnalysisView,
+  validateSearch: unread<AnalysisView>,
   component: lazyRouteComponent(() => import('./analysis/analysis-page.tsx'), 'AnalysisPage'),
 });
+
+/** An address that its page reads when it is shown: what understands it comes with the page, not with the first load. */
+function unread<Search>(search: Readonly<Record<string, unknown>>): Search {
+  return search as Search;
+}
 
 /** Pages by address. An address holds the whole view and never a word that was typed or a name that was found. */
 export function createPageRouter(context: Context) {

@@ -9,11 +9,11 @@ import { findBadBoxes } from './boxes.ts';
 const chromium = findChromium();
 const DAY = 86_400_000;
 
-/** Shoppers of three channels and two countries, told independently of the page. */
+/** Shoppers of three channels, half of them women, told independently of the page. */
 const SHOPPERS = Array.from({ length: 30 }, (_, i) => ({
   id: `c${i}`,
   channel: (['web', 'app', 'store'] as const)[i % 3] ?? 'web',
-  country: i % 2 === 0 ? 'FR' : 'BE',
+  sex: i % 2 === 0 ? 'f' : 'm',
   orders: 1 + (i % 4),
 }));
 const people = (fits: (one: (typeof SHOPPERS)[number]) => boolean) => SHOPPERS.filter(fits).length;
@@ -49,13 +49,13 @@ const BOARD = {
     {
       kind: 'bars',
       id: 'lands',
-      title: text('Pays', 'Countries'),
+      title: text('Sexe', 'Sex'),
       position: { x: 8, y: 0, w: 4, h: 6 },
       query: {
         kind: 'aggregation',
         over: 'profiles',
         measures: [{ kind: 'people' }],
-        dimensions: [{ kind: 'field', field: 'country' }],
+        dimensions: [{ kind: 'field', field: 'sex' }],
         sort: { by: 'people' },
       },
     },
@@ -117,13 +117,17 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
     product = await startTestProduct();
     url = product.product.url;
     const now = Date.now();
-    const batch = SHOPPERS.flatMap(({ id, channel, country, orders }, i) => [
+    const batch = SHOPPERS.flatMap(({ id, channel, sex, orders }, i) => [
       {
         type: 'identify',
         userId: id,
         messageId: `i-${id}`,
         timestamp: new Date(now - 40 * DAY).toISOString(),
-        traits: { email: `${id}@example.org`, name: `Shopper ${i}`, address: { country } },
+        traits: {
+          email: `${id}@example.org`,
+          name: `Shopper ${i}`,
+          gender: sex === 'f' ? 'female' : 'male',
+        },
         context: { channel: 'system' },
       },
       ...Array.from({ length: orders }, (_, n) => ({
@@ -181,27 +185,26 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
     });
     const total = (all.body as { totals: { count: number } }).totals.count;
     await shows(page, 'Commandes', total);
-    const names = await panel(page, 'Pays').locator('.bar-name').allTextContents();
-    expect(names.toSorted()).toEqual(['Belgique', 'France']);
-    expect(await bar(page, 'Pays', 'France').textContent()).toContain(
-      String(people(({ country }) => country === 'FR')),
+    const names = await panel(page, 'Sexe').locator('.bar-name').allTextContents();
+    expect(names.toSorted()).toEqual(['Femme', 'Homme']);
+    expect(await bar(page, 'Sexe', 'Femme').textContent()).toContain(
+      String(people(({ sex }) => sex === 'f')),
     );
     const before = queries(requests);
-    await bar(page, 'Pays', 'Belgique').click();
-    const belgian =
-      interactions(({ country }) => country === 'BE') + people((one) => one.country === 'BE');
-    await shows(page, 'Commandes', belgian);
+    await bar(page, 'Sexe', 'Homme').click();
+    const men = interactions(({ sex }) => sex === 'm') + people((one) => one.sex === 'm');
+    await shows(page, 'Commandes', men);
     expect(queries(requests)).toBe(before + 1);
     // The panel clicked keeps its other values where they were, dimmed; the figure it ignores stays.
-    expect(await panel(page, 'Pays').locator('.bar-name').allTextContents()).toEqual(names);
-    expect(await bar(page, 'Pays', 'France').getAttribute('data-dimmed')).toBe('true');
-    expect(await bar(page, 'Pays', 'Belgique').getAttribute('aria-pressed')).toBe('true');
+    expect(await panel(page, 'Sexe').locator('.bar-name').allTextContents()).toEqual(names);
+    expect(await bar(page, 'Sexe', 'Femme').getAttribute('data-dimmed')).toBe('true');
+    expect(await bar(page, 'Sexe', 'Homme').getAttribute('aria-pressed')).toBe('true');
     expect(await figure(page, 'Toujours tout').textContent()).toBe(String(total));
     await panel(page, 'Toujours tout').getByText('Ne suit pas').waitFor();
     // A panel that failed says why, and the others live.
     await panel(page, 'Disparu').getByText('Un champ demandé n’existe pas').waitFor();
     // Ctrl adds a value.
-    await bar(page, 'Pays', 'France').click({ modifiers: ['Control'] });
+    await bar(page, 'Sexe', 'Femme').click({ modifiers: ['Control'] });
     await shows(page, 'Commandes', total);
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -209,17 +212,17 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
 
   test('pills negate, turn off, keep and remove, and every change is undone', async () => {
     const { page } = await visit('/dashboards/shop');
-    await bar(page, 'Pays', 'Belgique').click();
+    await bar(page, 'Sexe', 'Homme').click();
     const pill = page.locator('.pill');
     await pill.waitFor();
-    const belgian = Number(await settled(page, 'Commandes'));
+    const men = Number(await settled(page, 'Commandes'));
     await pill.getByRole('button', { name: /^Inverser/ }).click();
     await page.locator('.pill[data-negate]').waitFor();
     const others = Number(await settled(page, 'Commandes'));
     await pill.getByRole('button', { name: /^Suspendre/ }).click();
     await page.locator('.pill[data-disabled]').waitFor();
     const all = Number(await settled(page, 'Commandes'));
-    expect(belgian + others).toBe(all);
+    expect(men + others).toBe(all);
     await pill.getByRole('button', { name: /^Garder/ }).click();
     await pill.getByRole('button', { name: /^Ne plus garder/ }).waitFor();
     await pill.getByRole('button', { name: /^Retirer/ }).click();
@@ -233,7 +236,7 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
 
   test('the keyboard alone filters by bar, by hour and by stretch of time', async () => {
     const { page } = await visit('/dashboards/shop');
-    await bar(page, 'Pays', 'Belgique').focus();
+    await bar(page, 'Sexe', 'Homme').focus();
     await page.keyboard.press('Enter');
     await page.locator('.pill').waitFor();
     await page.keyboard.press('Enter');
@@ -262,7 +265,7 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
 
   test('an address copied shows the same view to somebody else', async () => {
     const { page } = await visit('/dashboards/shop');
-    await bar(page, 'Pays', 'Belgique').click();
+    await bar(page, 'Sexe', 'Homme').click();
     await page.locator('.pill').waitFor();
     await page.getByLabel('Comparer').selectOption('previous_period');
     await page.locator('.metric-before').first().waitFor();
@@ -270,7 +273,7 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
     const address = page.url();
     expect(address).not.toContain('example.org');
     const other = await visit(address.slice(url.length), { language: 'en' });
-    await other.page.locator('.pill', { hasText: 'Belgium' }).waitFor();
+    await other.page.locator('.pill', { hasText: 'Male' }).waitFor();
     await other.page.locator('.metric-before').first().waitFor();
     expect(await settled(other.page, 'Orders')).toBe(seen);
     // The way back is the browser's own.
@@ -282,10 +285,10 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
 
   test('leads to the people behind and back, and keeps them as a segment', async () => {
     const { page } = await visit('/dashboards/shop');
-    await bar(page, 'Pays', 'Belgique').click();
+    await bar(page, 'Sexe', 'Homme').click();
     await page.locator('.pill').waitFor();
     await page.getByRole('button', { name: 'Les personnes' }).click();
-    const found = people(({ country }) => country === 'BE');
+    const found = people(({ sex }) => sex === 'm');
     await page.getByText(`${found} personnes`).waitFor();
     expect(await page.locator('.people-behind-row').count()).toBe(found);
     await page.getByRole('button', { name: 'Enregistrer comme segment' }).click();
@@ -293,27 +296,27 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
     await page.keyboard.press('Enter');
     await page.getByText('Segment « Belges » enregistré').waitFor();
     await page.getByRole('button', { name: 'Revenir au tableau' }).click();
-    await panel(page, 'Pays').waitFor();
+    await panel(page, 'Sexe').waitFor();
     expect(await page.locator('.pill').count()).toBe(1);
     await page.context().close();
   });
 
   test('hands out a panel as a table of figures and as a picture', async () => {
     const { page } = await visit('/dashboards/shop');
-    await bar(page, 'Pays', 'France').waitFor();
+    await bar(page, 'Sexe', 'Femme').waitFor();
     const save = async (item: string) => {
-      await panel(page, 'Pays').getByRole('button', { name: 'Actions : Pays' }).click();
+      await panel(page, 'Sexe').getByRole('button', { name: 'Actions : Sexe' }).click();
       const [file] = await Promise.all([
         page.waitForEvent('download'),
-        panel(page, 'Pays').getByRole('button', { name: item }).click(),
+        panel(page, 'Sexe').getByRole('button', { name: item }).click(),
       ]);
       return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
     };
     const csv = await save('Exporter en CSV');
-    expect(csv.name).toBe('pays.csv');
+    expect(csv.name).toBe('sexe.csv');
     const lines = csv.bytes.toString('utf8').replace('\uFEFF', '').trim().split('\r\n').slice(1);
-    const counted = (land: string) => people(({ country }) => country === land);
-    expect(lines.toSorted()).toEqual([`Belgique,${counted('BE')}`, `France,${counted('FR')}`]);
+    const counted = (code: string) => people(({ sex }) => sex === code);
+    expect(lines.toSorted()).toEqual([`Homme,${counted('m')}`, `Femme,${counted('f')}`]);
     const png = await save('Exporter en image (PNG)');
     expect(png.bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
     // Not an empty sheet: the bars have the accent's colour.
@@ -374,7 +377,7 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
 
   test('a cross-filter is on the page soon after the answer', async () => {
     const { page } = await visit('/dashboards/shop');
-    await bar(page, 'Pays', 'Belgique').waitFor();
+    await bar(page, 'Sexe', 'Homme').waitFor();
     const spent = await page.evaluate(async () => {
       const bars = document.querySelectorAll<HTMLElement>('button.bar');
       const times: number[] = [];
@@ -420,6 +423,10 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
         ['/analyses/trends', '.data-table'],
         ['/analyses/explain', '.data-table, .state'],
         ['/analyses/rfm', '.rfm, .state'],
+        ['/analyses/service', '.metric'],
+        ['/analyses/funnel', '.funnel, .state'],
+        ['/analyses/journeys', '.sankey, .state'],
+        ['/analyses/cohorts', '.cohorts, .state'],
       ] as const;
       for (const [path, ready] of pages) {
         await page.goto(url + path);

@@ -25,6 +25,7 @@ const PAGES = {
   trends: lazy(async () => ({ default: (await import('./trends-page.tsx')).TrendsPage })),
   explain: lazy(async () => ({ default: (await import('./explain-page.tsx')).ExplainPage })),
   rfm: lazy(async () => ({ default: (await import('./rfm-page.tsx')).RfmPage })),
+  service: lazy(async () => ({ default: (await import('./service-page.tsx')).ServicePage })),
 } satisfies Record<AnalysisPageName, unknown>;
 
 /** An analysis with a page of its own: what is asked on the left, the answer beside it. */

@@ -7,6 +7,7 @@ export const ANALYSIS_PAGES = [
   'trends',
   'explain',
   'rfm',
+  'service',
 ] as const;
 export type AnalysisPageName = (typeof ANALYSIS_PAGES)[number];
 

@@ -1,4 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { v1 } from '../api/endpoints.ts';
+import { bodyOf } from '../api/request.ts';
 import {
   type AggregationAsked,
   aggregate,
@@ -43,6 +45,15 @@ export function explainQuery(asked: ExplainAsked) {
   return queryOptions({
     queryKey: ['explain', asked],
     queryFn: ({ signal }) => explain(asked, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export type ServiceAsked = Parameters<typeof v1.analytics.service.$post>[0]['json'];
+export function serviceQuery(json: ServiceAsked) {
+  return queryOptions({
+    queryKey: ['analytics', 'service', json],
+    queryFn: ({ signal }) => bodyOf(v1.analytics.service.$post({ json }, { init: { signal } })),
     placeholderData: keepPreviousData,
   });
 }

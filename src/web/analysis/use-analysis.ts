@@ -3,13 +3,13 @@ import { useState } from 'react';
 import type { PeriodChoice } from '../../analytics/dashboards/view.ts';
 import { packPeriod, unpackPeriod } from '../dashboards/view-url.ts';
 import { boundsOf, DEFAULT_PERIOD } from '../explore/question.ts';
-import type { AnalysisView } from './analysis-view.ts';
+import { type AnalysisView, parseAnalysisView } from './analysis-view.ts';
 
 const route = getRouteApi('/analyses/$kind');
 
 /** What an analysis is asked, read from the address and written into it. */
 export function useAnalysis() {
-  const view = route.useSearch();
+  const view = parseAnalysisView(route.useSearch());
   const { kind } = route.useParams();
   const navigate = useNavigate();
   // One now for the whole visit, so that the same question stays the same question.

@@ -91,7 +91,9 @@ export function Sankey({
                 height={node.height}
                 rx={2}
               />
+              {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a text in a drawing takes no focus */}
               <text
+                aria-hidden="true"
                 className="sankey-name"
                 x={atEnd ? node.x - 6 : node.x + node.width + 6}
                 y={node.y + node.height / 2}

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { Panel } from '../../analytics/dashboards/spec.ts';
 import { AnalysisNav } from '../analysis/analysis-nav.tsx';
 import { useLabels } from '../analysis/labels.ts';
@@ -30,7 +30,7 @@ import { dashboardQuery, dashboardsQuery, panelsQuery } from './queries.ts';
 import { carried, choose, removeSelection, toggleSelection } from './selections.ts';
 import { useBoardView } from './use-board-view.ts';
 import { ComparePicker, PeriodPicker } from './view-controls.tsx';
-import { isShareable, packView } from './view-url.ts';
+import { isShareable, packView, parseBoardSearch } from './view-url.ts';
 import '../charts/charts.css';
 import '../kit/card.css';
 import './boards.css';
@@ -74,7 +74,8 @@ type Found = Awaited<ReturnType<typeof getDashboard>>;
 
 function Board({ found }: { found: Found }) {
   const { dashboard, built_in, version } = found;
-  const search = route.useSearch();
+  const address = route.useSearch();
+  const search = useMemo(() => parseBoardSearch({ ...address }), [address]);
   const words = useAnalysisWords();
   const { format } = useLanguage();
   const labels = useLabels();

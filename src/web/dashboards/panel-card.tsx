@@ -137,7 +137,20 @@ function Notes({ answer, view }: { answer: Extract<PanelAnswer, { status: 'ok' }
         .map(([, how]) => how),
     ),
   ];
-  if (ignored.length === 0 && rough.length === 0 && answer.frame?.more !== true) return null;
+  const alike = answer.applied.flatMap(({ selection, how, field }) => {
+    const one = named.get(selection);
+    if (one === undefined || how !== 'equivalent_field' || field === undefined) return [];
+    const other = one.over === 'events' ? 'profiles' : 'events';
+    return [labels.field(other, field)];
+  });
+  if (
+    ignored.length === 0 &&
+    alike.length === 0 &&
+    rough.length === 0 &&
+    answer.frame?.more !== true
+  ) {
+    return null;
+  }
   return (
     <ul className="panel-notes dim">
       {ignored.length === 0 ? null : (
@@ -145,6 +158,7 @@ function Notes({ answer, view }: { answer: Extract<PanelAnswer, { status: 'ok' }
           <Icon name="filter" size={12} /> {words.panel.ignores(ignored.join(', '))}
         </li>
       )}
+      {alike.length === 0 ? null : <li>{words.panel.alike(alike.join(', '))}</li>}
       {answer.frame?.more === true ? <li>{words.panel.more}</li> : null}
       {rough.map((how) => (
         <li key={how}>{words.panel.approximate(accuracyText(how, words.accuracy))}</li>

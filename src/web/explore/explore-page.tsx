@@ -38,6 +38,7 @@ import {
   type ExploreSearch,
   FIRST_QUESTION,
   isPublic,
+  parseExplore,
   possibleCharts,
   type Question,
   requestOf,
@@ -56,7 +57,8 @@ let unshared: Question | null = null;
 
 /** Any question over people or interactions, put together field by field and answered at once. */
 export function ExplorePage() {
-  const search = route.useSearch();
+  const address = route.useSearch();
+  const search = useMemo(() => parseExplore({ ...address }), [address]);
   const navigate = useNavigate();
   const words = useAnalysisWords();
   const labels = useLabels();

@@ -15,6 +15,7 @@ export const analysisFr = {
     trends: 'Tendances',
     explain: 'Ce qui distingue',
     rfm: 'RFM',
+    service: 'Service',
   },
   accuracy: {
     percentile: 'centile estimé',
@@ -137,6 +138,7 @@ export const analysisFr = {
     },
     where: (path: string) => `Dans la définition : ${path}`,
     ignores: (names: string) => `Ne suit pas : ${names}`,
+    alike: (fields: string) => `Filtré ici par : ${fields}`,
     ignored_why: {
       panel_ignores: 'ce panneau ne suit aucun filtre',
       too_many_people: 'trop de personnes derrière ce filtre',
@@ -447,6 +449,7 @@ export const analysisFr = {
         'Ce que chaque contact apporte aux conversions, ce qu’il coûte et ce qu’il rapporte.',
       trends: 'Ce qui monte et ce qui baisse au-delà du hasard.',
       explain: 'Ce qu’un groupe a de plus ou de moins que les autres, au-delà du hasard.',
+      service: 'Contacts, délais, résolution, attente, satisfaction et causes.',
       rfm: 'Les clients selon la récence, la fréquence et le montant de leurs achats.',
     },
     read: (interactions: string, people: string) =>
@@ -574,6 +577,26 @@ export const analysisFr = {
       return: 'Retour par unité dépensée',
       paths: 'Chemins les plus fréquents',
       not_converted: 'Sans conversion',
+    },
+    service: {
+      contacts: 'Contacts',
+      people: 'Personnes',
+      requests: 'Demandes',
+      resolved: 'Résolues',
+      response: 'Première réponse (médiane)',
+      resolution: 'Résolution (médiane)',
+      first_contact: 'Résolues au premier contact',
+      reopened: 'Rouvertes',
+      csat: 'Satisfaits (CSAT)',
+      nps: 'NPS',
+      effort: 'Effort',
+      answers: (count: string) => `${count} réponses`,
+      opened: 'Ouvertes',
+      open: 'En attente',
+      backlog: 'Demandes en attente',
+      causes: 'Par cause',
+      cause: 'Cause',
+      channels: 'Contacts par canal',
     },
     rfm: {
       measures: {
