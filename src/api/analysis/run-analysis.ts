@@ -126,7 +126,13 @@ export async function runBasket(
   return await basket(request, clockOf(deps, request.time_zone), askOf(deps, asker));
 }
 
-async function spendOf({ analysis }: AnalysisDeps, period: Period, clock: Clock, asker: Asker) {
+/** Imported advertising cost of a period. */
+export async function spendOf(
+  { analysis }: AnalysisDeps,
+  period: Period,
+  clock: Clock,
+  asker: Asker,
+) {
   const bounds = wholeBounds(period, clock);
   return spendWithin(await analysis.spend(readFor(bounds), asker), bounds, clock.timezone);
 }
