@@ -84,6 +84,8 @@ const cases = [
   ...(
     [
       ['editor of dashboards', 'board-editor'],
+      ['lines over time', 'time-series'],
+      ['stacked bars', 'stacked-bars'],
       ['map', 'map-chart'],
       ['outlines of the map', 'map-outlines'],
     ] as const

@@ -11,8 +11,6 @@ import { HeatGrid } from '../charts/heat-grid.tsx';
 import { Metric } from '../charts/metric.tsx';
 import { RfmGrid } from '../charts/rfm-grid.tsx';
 import { Spark } from '../charts/spark.tsx';
-import { StackedBars } from '../charts/stacked-bars.tsx';
-import { TimeSeries } from '../charts/time-series.tsx';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
 import {
   chosenOf,
@@ -31,7 +29,13 @@ import { type Click, chosenValues, fieldOf } from './selections.ts';
 import { keepOrder } from './stable-order.ts';
 import { choiceOf, linesOf, rangeOf } from './time-frame.ts';
 
-/** Charts that few panels need: each comes with the first of its kind. */
+/** Charts that bring arithmetic of their own, or that few panels need: each comes with the first of its kind. */
+const TimeSeries = lazy(async () => ({
+  default: (await import('../charts/time-series.tsx')).TimeSeries,
+}));
+const StackedBars = lazy(async () => ({
+  default: (await import('../charts/stacked-bars.tsx')).StackedBars,
+}));
 const MapChart = lazy(async () => ({
   default: (await import('../charts/map-chart.tsx')).MapChart,
 }));
@@ -139,15 +143,17 @@ function AsChart(props: Drawn) {
       const stacked = stacksOf(frame, figure, reader, words.charts.other);
       if (stacked === null) return <AsTable {...props} />;
       return (
-        <StackedBars
-          stacks={stacked.stacks}
-          height={roomOf(panel)}
-          layers={stacked.layers}
-          unit={figure.unit}
-          label={title}
-          selection={selectionOf(props, stacked.first)}
-          layerSelection={selectionOf(props, stacked.second)}
-        />
+        <Suspense fallback={<Skeleton height={roomOf(panel)} radius={8} />}>
+          <StackedBars
+            stacks={stacked.stacks}
+            height={roomOf(panel)}
+            layers={stacked.layers}
+            unit={figure.unit}
+            label={title}
+            selection={selectionOf(props, stacked.first)}
+            layerSelection={selectionOf(props, stacked.second)}
+          />
+        </Suspense>
       );
     }
     case 'heat_grid': {
@@ -252,26 +258,28 @@ function TimeChart(props: Drawn) {
   const field = column.select?.field ?? column.field ?? '';
   const own = ownSelection(view.selections, panel.id, over, field);
   return (
-    <TimeSeries
-      lines={lines}
-      axis={axis}
-      unit={unit}
-      label={title}
-      height={roomOf(panel)}
-      chosen={rangeOf(axis, own?.chosen)}
-      choose={
-        choose === null
-          ? null
-          : (range) => {
-              if (range === null) {
-                if (own !== undefined) clear?.(own.id);
-                return;
+    <Suspense fallback={<Skeleton height={roomOf(panel)} radius={8} />}>
+      <TimeSeries
+        lines={lines}
+        axis={axis}
+        unit={unit}
+        label={title}
+        height={roomOf(panel)}
+        chosen={rangeOf(axis, own?.chosen)}
+        choose={
+          choose === null
+            ? null
+            : (range) => {
+                if (range === null) {
+                  if (own !== undefined) clear?.(own.id);
+                  return;
+                }
+                const chosen = choiceOf({ axis, column }, range);
+                if (chosen !== null) choose({ over, panel: panel.id, chosen }, false);
               }
-              const chosen = choiceOf({ axis, column }, range);
-              if (chosen !== null) choose({ over, panel: panel.id, chosen }, false);
-            }
-      }
-    />
+        }
+      />
+    </Suspense>
   );
 }
 

@@ -8,10 +8,10 @@ import { toCsv } from '../charts/chart-table.ts';
 import { download } from '../charts/download.ts';
 import { drawPicture } from '../charts/draw-picture.ts';
 import { useAnalysisWords } from '../i18n/analysis-words.ts';
-import type { AnalysisWords } from '../i18n/fr-analysis.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Menu, type MenuItem } from '../kit/menu.tsx';
+import { accuracyText, isRough } from './accuracy.ts';
 import { keyColumns, markKey, type Reader, tableOf } from './frames.ts';
 import { PanelBody } from './panel-body.tsx';
 import { pillText } from './pill-text.ts';
@@ -165,20 +165,6 @@ function Notes({ answer, view }: { answer: Extract<PanelAnswer, { status: 'ok' }
       ))}
     </ul>
   );
-}
-
-/** The engine's bounds are told in fixed phrases: they are put into the reader's language. */
-export function accuracyText(how: string, phrases: AnalysisWords['accuracy']): string {
-  const bound = /within (\d+) % beyond ([\d,]+)/.exec(how);
-  if (bound !== null) return phrases.beyond(bound[1] ?? '', Number(bound[2]?.replaceAll(',', '')));
-  return /percentile/.test(how) ? phrases.percentile : phrases.other;
-}
-
-/** Whether a figure is beyond the bound from which it is no longer exact. */
-function isRough(how: string, total: unknown): boolean {
-  if (how === 'exact') return false;
-  const bound = /beyond ([\d,]+)/.exec(how)?.[1];
-  return bound === undefined || Number(total) > Number(bound.replaceAll(',', ''));
 }
 
 /** The order bars had before anything was chosen, for as long as period and comparison stay the same. */
