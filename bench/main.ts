@@ -1,4 +1,4 @@
-/** `npm run bench -- ingest|search|page|relevance|identity|matching|traits|recompute [options]`; all but `identity` find or start an engine as the product does. */
+/** `npm run bench -- ingest|search|page|relevance|identity|matching|traits|recompute|analysis [options]`; all but `identity` find or start an engine as the product does. */
 const HELP = `npm run bench -- ingest [--events N] [--people N] [--batch N] [--connections N] [--order sessions|scattered] [--rounds N] [--stages]
     the full path (POST /v1/batch until searchable, API and worker as processes of their own) against raw _bulk of the
     same event documents, in turns; --stages adds where the worker's and the engine's CPU time goes
@@ -21,6 +21,10 @@ npm run bench -- matching [--demo N] [--profiles N] [--changes N]
 npm run bench -- traits [--events N] [--people N] [--rounds N]
     what live traits cost of ingestion, in CPU time of worker and engine
 
+npm run bench -- analysis [--events N] [--people N] [--rounds N] [--question TEXT] [--only] [--keep]
+    funnels, journeys, cohorts, attribution and a dashboard of twelve panels over a synthetic shop's year, at a tenth
+    of the interactions and at all of them (--only: at all); --question asks those whose name has the text, --keep leaves the data for the next run
+
 npm run bench -- recompute [--people N]
     the nightly recomputing: traits of everybody by a new measure, then every model asked of everybody; rate and peak
     memory of this process, which has nothing else to do
@@ -41,6 +45,7 @@ const BENCHES: Readonly<
   identity: () => import('./identity.ts'),
   matching: () => import('./matching.ts'),
   traits: () => import('./traits.ts'),
+  analysis: () => import('./analysis.ts'),
   recompute: () => import('./recompute.ts'),
 };
 

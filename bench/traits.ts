@@ -159,8 +159,8 @@ function workerCost(folds: readonly Fold[], events: number, rounds: number) {
   let kept = 0;
   const once = () => {
     for (const { before, events: own, after } of folds) {
-      let habits = before.habits ?? {};
-      for (const event of own) habits = joinHabits(habits, habitsOf(event));
+      const said = own.map(habitsOf).reduce(joinHabits, {});
+      const habits = joinHabits(before.habits ?? {}, said);
       const { computed } = computeTraits({ ...after, base: undefined }, now);
       kept += JSON.stringify(computed).length + JSON.stringify(JSON.stringify(habits)).length;
     }

@@ -6,6 +6,13 @@ const timing = {
   painted: null,
   isStubbed: false,
   answers: new Map(),
+  whenPainted() {
+    if (timing.painted !== null && timing.painted >= 0) return Promise.resolve(timing.painted);
+    return new Promise((resolve) => {
+      timing.tell = resolve;
+    });
+  },
+  tell: undefined,
 };
 window.timing = timing;
 
@@ -24,7 +31,9 @@ function look() {
   requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
-      if (timing.keyAt === keyAt) timing.painted = performance.now() - keyAt;
+      if (timing.keyAt !== keyAt) return;
+      timing.painted = performance.now() - keyAt;
+      timing.tell?.(timing.painted);
     };
     port2.postMessage(null);
   });

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readAccess } from '../../src/access-file.ts';
 import type { EngineAccess } from '../../src/elasticsearch/client.ts';
-import { API_MEMORY, COMPILE_CACHE } from '../../src/tooling/run-options.mjs';
+import { API_MEMORY, COMPILE_CACHE, NATIVE_MEMORY } from '../../src/tooling/run-options.mjs';
 import { childrenOf, commandOf } from './process-meter.ts';
 
 /** The product as `npm run quickstart` runs it: the API in one process, the worker in another. */
@@ -33,9 +33,10 @@ export async function startProduct(options: {
   const caFile = join(home, 'ca.pem');
   if (access.ca !== undefined) await writeFile(caFile, access.ca, { mode: 0o600 });
   const entry = resolve(import.meta.dirname, '../../src/main-all.ts');
-  const product = spawn(process.execPath, [API_MEMORY, entry, '--no-demo', '--port', '0'], {
+  const product = spawn(process.execPath, [...API_MEMORY, entry, '--no-demo', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
+      ...NATIVE_MEMORY,
       ...options.env,
       NODE_COMPILE_CACHE: COMPILE_CACHE,
       AZIMUT_HOME: home,

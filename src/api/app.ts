@@ -5,6 +5,7 @@ import { createAuthenticator } from './authenticate.ts';
 import { boundBody } from './body/bound-body.ts';
 import type { ApiEnv } from './context.ts';
 import type { ApiDeps } from './deps.ts';
+import { createPreferences } from './desk/preferences.ts';
 import { createMetrics } from './metrics.ts';
 import { openPageFiles } from './page-files.ts';
 import { problem, problemOf } from './problem.ts';
@@ -56,6 +57,7 @@ export function createApp(deps: ApiDeps) {
   const limits = createRateLimits(deps.perSecond);
   const directory = createSourceDirectory(deps.sources, deps.now);
   const measures = createMetrics(deps);
+  const preferences = createPreferences(() => deps.desks, deps.now);
 
   const app = createRouter();
   app.onError(problemOf(deps.log));
@@ -89,6 +91,7 @@ export function createApp(deps: ApiDeps) {
       profileRoutes(
         () => deps.people,
         () => deps.pairs,
+        preferences,
       ),
     )
     .route(
@@ -136,7 +139,7 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
-      deskRoutes(() => ({ desks: deps.desks, people: deps.people, now })),
+      deskRoutes(() => ({ desks: deps.desks, people: deps.people, now }), preferences),
     )
     .route(
       '/',
@@ -144,7 +147,10 @@ export function createApp(deps: ApiDeps) {
     )
     .route(
       '/',
-      aggregationRoutes(() => deps.analysis),
+      aggregationRoutes(
+        () => deps.analysis,
+        () => deps.traits,
+      ),
     )
     .route(
       '/',

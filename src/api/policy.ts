@@ -102,6 +102,7 @@ export const POLICY: Readonly<Record<string, Access>> = {
 
   'GET /v1/desk': allow(everyone, 'profiles:read'),
   'PUT /v1/desk/pinned': allow(everyone, 'profiles:read'),
+  'PUT /v1/desk/preference': allow(everyone, 'profiles:read'),
   'POST /v1/desk/recent': allow(everyone, 'profiles:read'),
   'PUT /v1/desk/views/{id}': allow(everyone, 'profiles:read'),
   'DELETE /v1/desk/views/{id}': allow(everyone, 'profiles:read'),
@@ -131,6 +132,8 @@ export const POLICY: Readonly<Record<string, Access>> = {
   'POST /v1/analytics/explain': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/anomalies': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/funnel': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/attribution': allow(everyone, 'analysis:read'),
+  'POST /v1/analytics/basket': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/cohorts': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/journeys': allow(everyone, 'analysis:read'),
   'POST /v1/analytics/rfm': allow(everyone, 'analysis:read'),

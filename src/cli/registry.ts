@@ -1,6 +1,9 @@
 import { FIT_TASKS } from '../insight/fit/registry.ts';
 import type { Command } from './command.ts';
+import { actionsCommand, recommendCommand } from './commands/advise.ts';
+import { analyseCommand } from './commands/analyse.ts';
 import { attributeCommand } from './commands/attribute.ts';
+import { dashboardsCommand } from './commands/dashboards.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { duplicatesCommand } from './commands/duplicates.ts';
@@ -18,6 +21,7 @@ import { profileCommand } from './commands/profile.ts';
 import { rejudgeCommand } from './commands/rejudge.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { searchCommand } from './commands/search.ts';
+import { segmentsCommand } from './commands/segments.ts';
 import { createSetupCommand } from './commands/setup.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { survivorshipCommand } from './commands/survivorship.ts';
@@ -38,6 +42,8 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     createImportCommand(parts.guessSource),
     searchCommand,
     profileCommand,
+    recommendCommand,
+    actionsCommand,
     exportCommand,
     deadLettersCommand,
     sourcesCommand,
@@ -52,8 +58,11 @@ export function buildCommands(parts: CommandParts): readonly Command[] {
     rejudgeCommand,
     createFitCommand(FIT_TASKS),
     createModelsCommand(parts.operations),
+    analyseCommand,
     attributeCommand,
     createKibanaCommand(parts.operations),
+    dashboardsCommand,
+    segmentsCommand,
     createVerifyCommand(parts.operations),
     createRebuildCommand(parts.operations),
     survivorshipCommand,

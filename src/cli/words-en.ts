@@ -150,6 +150,10 @@ export const en: Words = {
         predictions: 'CSV file to write: one row per case, with its reasons',
       },
     },
+    analyse: {
+      summary: 'puts a request of a file to an analysis, and prints the answer as JSON',
+      options: { url: 'address of Azimut' },
+    },
     attribute: {
       summary: 'shares out conversions among the channels that led to them',
       options: {
@@ -194,6 +198,18 @@ export const en: Words = {
         json: 'writes the outcome as JSON',
       },
     },
+    recommend: {
+      summary: 'articles in stock to suggest to a person, and why',
+      options: {
+        limit: 'number of articles (5)',
+        json: 'writes the answer as JSON',
+        url: 'address of Azimut',
+      },
+    },
+    actions: {
+      summary: 'what to do for a person, the most useful first',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
+    },
     models: {
       summary: 'the models fitted on the data: list, fit, card, score',
       options: {
@@ -210,6 +226,14 @@ export const en: Words = {
         json: 'writes the answer as JSON',
         url: 'address of Azimut',
       },
+    },
+    dashboards: {
+      summary: 'dashboards: list, show as JSON, query their figures, put one of your own',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
+    },
+    segments: {
+      summary: 'segments: list, put, count, members, and why somebody is in one or not',
+      options: { json: 'writes the answer as JSON', url: 'address of Azimut' },
     },
     traits: {
       summary:
@@ -283,6 +307,10 @@ export const en: Words = {
       consents: 'consents',
       segments: 'segments',
     },
+  },
+  analyse: {
+    unknown: (name, near) => `unknown analysis: ${name} (perhaps ${near})`,
+    oneFile: (surplus) => `one request at a time: ${surplus} is too many`,
   },
   attribute: {
     oneFile: (surplus) => `one file at a time: ${surplus} is too many`,
@@ -445,6 +473,10 @@ export const en: Words = {
     reprojecting: (n) => `${n} profiles chosen again`,
     reprojected: (n, contended) => `${n} profiles chosen again, ${contended} changed meanwhile`,
   },
+  advise: {
+    articles: ['Article', 'Stock', 'Reason'],
+    actions: ['Action', 'Chances', 'Purpose', 'Reason'],
+  },
   models: {
     head: ['Model', 'Version', 'Fitted on', 'Cases', 'Drift', 'Last fit'],
     never: 'never fitted',
@@ -485,6 +517,15 @@ export const en: Words = {
     preview: (changed, scanned) => `${changed} of ${scanned} people drawn would change`,
     progress: (done, total) => `${done} of ${total} profiles follow these rules`,
     unreadable: (file) => `${file} cannot be read as JSON`,
+  },
+  dashboards: {
+    head: ['Dashboard', 'Title', 'Panels', 'Version'],
+    builtIn: 'built in',
+    failed: (id, message) => `${id}: no figures, ${message}`,
+  },
+  segments: {
+    head: ['Segment', 'Title', 'Version'],
+    counted: (count, people) => `${count} of ${people} people`,
   },
   traits: {
     head: ['Trait', 'Label', 'Function', 'Field'],

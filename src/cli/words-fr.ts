@@ -150,6 +150,10 @@ export const fr = {
         predictions: 'fichier CSV à écrire : une ligne par cas, avec ses raisons',
       },
     },
+    analyse: {
+      summary: 'pose la question d’un fichier à une analyse et affiche la réponse en JSON',
+      options: { url: 'adresse d’Azimut' },
+    },
     attribute: {
       summary: 'répartit les conversions entre les canaux qui y ont mené',
       options: {
@@ -194,6 +198,18 @@ export const fr = {
         json: 'écrit le bilan en JSON',
       },
     },
+    recommend: {
+      summary: 'les articles en stock à proposer à une personne, et pourquoi',
+      options: {
+        limit: 'nombre d’articles (5)',
+        json: 'écrit la réponse en JSON',
+        url: 'adresse d’Azimut',
+      },
+    },
+    actions: {
+      summary: 'que faire pour une personne, le plus utile d’abord',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
+    },
     models: {
       summary: 'les modèles ajustés sur les données : list, fit, card, score',
       options: {
@@ -210,6 +226,14 @@ export const fr = {
         json: 'écrit la réponse en JSON',
         url: 'adresse d’Azimut',
       },
+    },
+    dashboards: {
+      summary: 'les tableaux de bord : list, show en JSON, query leurs chiffres, put un des vôtres',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
+    },
+    segments: {
+      summary: 'les segments : list, put, count, members, et pourquoi quelqu’un en est ou non',
+      options: { json: 'écrit la réponse en JSON', url: 'adresse d’Azimut' },
     },
     traits: {
       summary:
@@ -283,6 +307,10 @@ export const fr = {
       consents: 'consentements',
       segments: 'segments',
     },
+  },
+  analyse: {
+    unknown: (name: string, near: string) => `analyse inconnue : ${name} (peut-être ${near})`,
+    oneFile: (surplus: string) => `une seule question à la fois : ${surplus} est de trop`,
   },
   attribute: {
     oneFile: (surplus: string) => `un seul fichier à la fois : ${surplus} est de trop`,
@@ -460,6 +488,10 @@ export const fr = {
     reprojected: (n: string, contended: string) =>
       `${n} profils choisis à nouveau, ${contended} modifiés entre-temps`,
   },
+  advise: {
+    articles: ['Article', 'Stock', 'Raison'],
+    actions: ['Action', 'Chances', 'Finalité', 'Raison'],
+  },
   models: {
     head: ['Modèle', 'Version', 'Ajusté le', 'Cas', 'Dérive', 'Dernier ajustement'],
     never: 'jamais ajusté',
@@ -502,6 +534,15 @@ export const fr = {
       `${changed} des ${scanned} personnes tirées changeraient`,
     progress: (done: string, total: string) => `${done} profils sur ${total} suivent ces règles`,
     unreadable: (file: string) => `${file} ne se lit pas comme du JSON`,
+  },
+  dashboards: {
+    head: ['Tableau', 'Titre', 'Panneaux', 'Version'],
+    builtIn: 'intégré',
+    failed: (id: string, message: string) => `${id} : pas de chiffres, ${message}`,
+  },
+  segments: {
+    head: ['Segment', 'Titre', 'Version'],
+    counted: (count: string, people: string) => `${count} personnes sur ${people}`,
   },
   traits: {
     head: ['Trait', 'Libellé', 'Calcul', 'Champ'],

@@ -5,7 +5,7 @@ import { generatePeople, type Person } from './people.ts';
 import { createRandom } from './random.ts';
 import { appointmentRow } from './rows/care.ts';
 import { contactRow } from './rows/crm.ts';
-import { emailRow } from './rows/email-marketing.ts';
+import { emailRow, trialRow } from './rows/email-marketing.ts';
 import { fraudRow, paymentRow } from './rows/payments.ts';
 import { receiptRow } from './rows/pos.ts';
 import { orderRow } from './rows/shop.ts';
@@ -162,6 +162,8 @@ function renderIntent(person: Person, intent: Intent, world: World): DemoRow {
       return trackingRow(person, intent.session, intent.atMs, intent.n, world);
     case 'email':
       return emailRow(person, intent.atMs, intent.n, world);
+    case 'trial':
+      return trialRow(person, intent.atMs, intent.arm);
     case 'social':
       return socialRow(person, intent.atMs, intent.n, world);
     case 'ticket':

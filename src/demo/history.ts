@@ -1,3 +1,4 @@
+import { planTrial, type TrialArm } from './campaign.ts';
 import { type AppointmentIntent, planAppointments } from './care.ts';
 import { type FraudIntent, planFraud } from './fraud.ts';
 import { atLikelyHour, likelyMoment } from './moments.ts';
@@ -49,6 +50,7 @@ export type Intent =
       readonly n: number;
     }
   | { readonly kind: 'email' | 'social'; readonly atMs: number; readonly n: number }
+  | { readonly kind: 'trial'; readonly atMs: number; readonly arm: TrialArm }
   | {
       readonly kind: 'ticket' | 'ticket_update';
       readonly atMs: number;
@@ -86,6 +88,7 @@ export function planHistory(person: Person, seed: number, nowMs: number): Intent
     ...planAppointments(person, known, seed, nowMs),
     ...planSubscription(person, accountMs, troubles, seed, nowMs),
     ...planFraud(person, accountMs, seed, nowMs),
+    ...trial(person, seed, nowMs),
   );
   return intents.filter((intent) => intent.atMs < nowMs);
 }
@@ -219,6 +222,25 @@ function emails(person: Person, random: Random): Intent[] {
       n,
     }),
   );
+}
+
+/** The campaign that a part was held out of, and the order that it brought; of a random stream of its own. */
+function trial(person: Person, seed: number, nowMs: number): Intent[] {
+  const planned = planTrial(person, seed, nowMs);
+  if (planned === undefined) return [];
+  const { atMs, arm, orderMs } = planned;
+  const sent: Intent = { kind: 'trial', atMs, arm };
+  if (orderMs === undefined) return [sent];
+  const order: PlannedOrder = {
+    // Above the numbers that a person's own orders take.
+    number: `W${String(person.index * 100 + 99 + 100_000)}`,
+    atMs: orderMs,
+    channel: 'web',
+    known: 'nobody',
+    otherEmail: false,
+    guest: false,
+  };
+  return [sent, ...orderIntents(order, createRandom(seed, 'trial order', person.index))];
 }
 
 /** Tickets, surveys, reviews and public posts: after orders mostly. */

@@ -61,7 +61,10 @@ export function createAdviceReader(deps: {
       query: { bool: { filter } },
       sort: [{ occurred_at: 'desc' }, { event_id: 'asc' }],
     };
-    const { hits } = await readEngine(() => deps.client.search<Told>(body, readTransport(options)));
+    const { hits } = await readEngine(
+      () => deps.client.search<Told>(body, readTransport(options)),
+      options,
+    );
     return hits.hits.flatMap(({ _source }) => _source ?? []);
   };
   const from = (ms: number) => ({ range: { occurred_at: { gte: new Date(ms).toISOString() } } });

@@ -77,11 +77,13 @@ export function createAnalysisReader(deps: {
 
   /** @returns whom each of these lives on as, of those that were merged */
   async function mergedInto(ids: readonly string[], options: ReadOptions) {
-    const { docs } = await readEngine(() =>
-      client.mget<{ merged_into?: string | null }>(
-        { index: names.profiles, ids: [...ids], _source_includes: ['merged_into'] },
-        readTransport(options),
-      ),
+    const { docs } = await readEngine(
+      () =>
+        client.mget<{ merged_into?: string | null }>(
+          { index: names.profiles, ids: [...ids], _source_includes: ['merged_into'] },
+          readTransport(options),
+        ),
+      options,
     );
     return new Map(
       docs.flatMap((doc) => {
@@ -96,18 +98,20 @@ export function createAnalysisReader(deps: {
       readSpend({ ...deps, currency: deps.currency ?? 'EUR' }, bounds, options),
 
     async redirects(options = {}) {
-      const { hits } = await readEngine(() =>
-        client.search<{ loser_ids: string[] }>(
-          {
-            index: names.merges,
-            size: MOST_MERGES,
-            query: { terms: { moved: ['pending', 'moving'] } },
-            sort: [{ at: 'asc' }, { merge_id: 'asc' }],
-            track_total_hits: false,
-            _source: ['loser_ids'],
-          },
-          readTransport(options),
-        ),
+      const { hits } = await readEngine(
+        () =>
+          client.search<{ loser_ids: string[] }>(
+            {
+              index: names.merges,
+              size: MOST_MERGES,
+              query: { terms: { moved: ['pending', 'moving'] } },
+              sort: [{ at: 'asc' }, { merge_id: 'asc' }],
+              track_total_hits: false,
+              _source: ['loser_ids'],
+            },
+            readTransport(options),
+          ),
+        options,
       );
       const next = new Map<string, string>();
       let asked = [...new Set(hits.hits.flatMap(({ _source }) => _source?.loser_ids ?? []))];

@@ -170,19 +170,21 @@ export function createBasketReader(deps: {
         sort: [{ occurred_at: 'desc' as const }, { event_id: 'asc' as const }],
       });
       const since = { range: { occurred_at: { gte: iso(now - CART_DAYS * 86_400_000) } } };
-      const { responses } = await readEngine(() =>
-        client.msearch<Lines>(
-          {
-            index,
-            searches: [
-              {},
-              search([ORDERS], MOST_OF_PERSON),
-              {},
-              search([{ term: { name: 'product_added' } }, since], 50),
-            ] as estypes.MsearchRequestItem[],
-          },
-          readTransport(options),
-        ),
+      const { responses } = await readEngine(
+        () =>
+          client.msearch<Lines>(
+            {
+              index,
+              searches: [
+                {},
+                search([ORDERS], MOST_OF_PERSON),
+                {},
+                search([{ term: { name: 'product_added' } }, since], 50),
+              ] as estypes.MsearchRequestItem[],
+            },
+            readTransport(options),
+          ),
+        options,
       );
       const [orders = [], added = []] = responses.map((response) =>
         'error' in response ? [] : response.hits.hits.flatMap(({ _source }) => basketOf(_source)),

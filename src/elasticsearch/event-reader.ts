@@ -43,11 +43,13 @@ export function createEventReader(deps: {
 }): EventReader {
   return {
     async searchPassages(body, options = {}) {
-      const response = await readEngine(() =>
-        deps.client.search<Partial<EventDoc>>(
-          { index: deps.events, ...body },
-          readTransport(options),
-        ),
+      const response = await readEngine(
+        () =>
+          deps.client.search<Partial<EventDoc>>(
+            { index: deps.events, ...body },
+            readTransport(options),
+          ),
+        options,
       );
       const hits = response.hits.hits.map(({ _source = {}, highlight = {} }) => {
         return { event: _source, highlight };
@@ -56,11 +58,13 @@ export function createEventReader(deps: {
     },
 
     async search(body, options = {}) {
-      const response = await readEngine(() =>
-        deps.client.search<Partial<EventDoc>>(
-          { index: deps.events, ...body },
-          readTransport(options),
-        ),
+      const response = await readEngine(
+        () =>
+          deps.client.search<Partial<EventDoc>>(
+            { index: deps.events, ...body },
+            readTransport(options),
+          ),
+        options,
       );
       const hits = response.hits.hits.map((hit) => ({
         event: hit._source ?? {},

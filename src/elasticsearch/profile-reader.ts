@@ -77,28 +77,32 @@ export interface ProfileReaderDeps {
 export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
   return {
     async search(body, options = {}) {
-      const response = await readEngine(() =>
-        deps.client.search<Partial<ProfileDoc>>(
-          { index: deps.profiles, ...body },
-          readTransport(options),
-        ),
+      const response = await readEngine(
+        () =>
+          deps.client.search<Partial<ProfileDoc>>(
+            { index: deps.profiles, ...body },
+            readTransport(options),
+          ),
+        options,
       );
       const { hits, total } = response.hits;
       return { hits: hits.map(readHit), tookMs: response.took, total: countOf(total) };
     },
 
     async searchAndCount(body, counted, options = {}) {
-      const { responses, took } = await readEngine(() =>
-        deps.client.msearch<Partial<ProfileDoc>, Record<string, unknown>>(
-          {
-            index: deps.profiles,
-            searches: [body, counted].flatMap((one): estypes.MsearchRequestItem[] => [
-              {},
-              one as estypes.SearchSearchRequestBody,
-            ]),
-          },
-          readTransport(options),
-        ),
+      const { responses, took } = await readEngine(
+        () =>
+          deps.client.msearch<Partial<ProfileDoc>, Record<string, unknown>>(
+            {
+              index: deps.profiles,
+              searches: [body, counted].flatMap((one): estypes.MsearchRequestItem[] => [
+                {},
+                one as estypes.SearchSearchRequestBody,
+              ]),
+            },
+            readTransport(options),
+          ),
+        options,
       );
       const [found, counts] = responses.map((response) => {
         if (!('error' in response)) return response;
@@ -117,8 +121,9 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
     },
 
     async suggest(body, options = {}) {
-      const { suggest } = await readEngine(() =>
-        deps.client.search({ index: deps.profiles, ...body }, readTransport(options)),
+      const { suggest } = await readEngine(
+        () => deps.client.search({ index: deps.profiles, ...body }, readTransport(options)),
+        options,
       );
       const entries = Object.values(suggest ?? {}).flat();
       return entries.map(({ text, options: offered }) => {
@@ -129,11 +134,13 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
 
     async find(profileId, parts, options = {}) {
       if (!canBeId(profileId)) return undefined;
-      const found = await readEngine(() =>
-        deps.client.get<ProfileParts>(
-          { index: deps.profiles, id: profileId, _source_includes: [...parts, ...ALWAYS] },
-          { ...readTransport(options), ignore: [404] },
-        ),
+      const found = await readEngine(
+        () =>
+          deps.client.get<ProfileParts>(
+            { index: deps.profiles, id: profileId, _source_includes: [...parts, ...ALWAYS] },
+            { ...readTransport(options), ignore: [404] },
+          ),
+        options,
       );
       if (!found.found || found._source === undefined) return undefined;
       return {
@@ -145,11 +152,13 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
     async findMany(profileIds, parts, options = {}) {
       const ids = profileIds.filter(canBeId);
       if (ids.length === 0) return new Map();
-      const { docs } = await readEngine(() =>
-        deps.client.mget<ProfileParts>(
-          { index: deps.profiles, ids, _source_includes: [...parts, ...ALWAYS] },
-          readTransport(options),
-        ),
+      const { docs } = await readEngine(
+        () =>
+          deps.client.mget<ProfileParts>(
+            { index: deps.profiles, ids, _source_includes: [...parts, ...ALWAYS] },
+            readTransport(options),
+          ),
+        options,
       );
       return new Map(
         docs.flatMap((doc) =>
@@ -161,11 +170,13 @@ export function createProfileReader(deps: ProfileReaderDeps): ProfileReader {
     },
 
     async findOwner(identifierId, options = {}) {
-      const found = await readEngine(() =>
-        deps.client.get<IdentifierDoc>(
-          { index: deps.identifiers, id: identifierId },
-          { ...readTransport(options), ignore: [404] },
-        ),
+      const found = await readEngine(
+        () =>
+          deps.client.get<IdentifierDoc>(
+            { index: deps.identifiers, id: identifierId },
+            { ...readTransport(options), ignore: [404] },
+          ),
+        options,
       );
       return found.found ? found._source?.profile_id : undefined;
     },

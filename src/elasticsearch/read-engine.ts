@@ -23,11 +23,15 @@ export function readTransport({ signal }: ReadOptions) {
  * Runs a read, and says in our words why it failed; the engine's own words quote queries and documents.
  * @throws AppError `cancelled` when the caller went away, `engine_unavailable` when the engine cannot answer
  */
-export async function readEngine<Result>(read: () => Promise<Result>): Promise<Result> {
+export async function readEngine<Result>(
+  read: () => Promise<Result>,
+  { signal }: ReadOptions = {},
+): Promise<Result> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof errors.RequestAbortedError) {
+    // Cut off halfway, the client may call it a broken connection.
+    if (error instanceof errors.RequestAbortedError || signal?.aborted === true) {
       throw new AppError('cancelled', 'the caller went away');
     }
     if (error instanceof errors.ResponseError && !isEngineState(error.statusCode ?? 0)) throw error;

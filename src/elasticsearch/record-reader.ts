@@ -26,18 +26,20 @@ export function createRecordReader(deps: {
 }): RecordReader {
   return {
     async linksOf(profileIds, size, options = {}) {
-      const { hits } = await readEngine(() =>
-        deps.client.search<RecordLinks>(
-          {
-            index: deps.records,
-            size,
-            query: { terms: { profile_id: [...profileIds] } },
-            sort: [{ updated_at: 'desc' }, { record_id: 'asc' }],
-            track_total_hits: false,
-            _source: LINKS,
-          },
-          readTransport(options),
-        ),
+      const { hits } = await readEngine(
+        () =>
+          deps.client.search<RecordLinks>(
+            {
+              index: deps.records,
+              size,
+              query: { terms: { profile_id: [...profileIds] } },
+              sort: [{ updated_at: 'desc' }, { record_id: 'asc' }],
+              track_total_hits: false,
+              _source: LINKS,
+            },
+            readTransport(options),
+          ),
+        options,
       );
       return hits.hits.flatMap(({ _source }) => _source ?? []);
     },

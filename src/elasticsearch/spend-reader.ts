@@ -26,24 +26,26 @@ export async function readSpend(
   async function* rows(record_type: string, filter: estypes.QueryDslQueryContainer[]) {
     let after: estypes.SortResults | undefined;
     for (;;) {
-      const { hits } = await readEngine(() =>
-        deps.client.search<Row>(
-          {
-            index: deps.names.records,
-            size: PAGE,
-            track_total_hits: false,
-            query: {
-              bool: {
-                filter: [{ term: { record_type } }, ...filter],
-                must_not: [{ term: { deleted: true } }],
+      const { hits } = await readEngine(
+        () =>
+          deps.client.search<Row>(
+            {
+              index: deps.names.records,
+              size: PAGE,
+              track_total_hits: false,
+              query: {
+                bool: {
+                  filter: [{ term: { record_type } }, ...filter],
+                  must_not: [{ term: { deleted: true } }],
+                },
               },
+              _source: ['data', 'record_id', 'updated_at'],
+              sort: [{ record_id: 'asc' }, { source: 'asc' }],
+              ...(after === undefined ? {} : { search_after: after }),
             },
-            _source: ['data', 'record_id', 'updated_at'],
-            sort: [{ record_id: 'asc' }, { source: 'asc' }],
-            ...(after === undefined ? {} : { search_after: after }),
-          },
-          readTransport(options),
-        ),
+            readTransport(options),
+          ),
+        options,
       );
       for (const { _source } of hits.hits) if (_source !== undefined) yield _source;
       after = hits.hits.at(-1)?.sort;

@@ -29,17 +29,19 @@ export function createStockReader(deps: {
   return {
     async piecesOf(articles, options = {}) {
       const asked = [...new Set(articles)];
-      const found = await readEngine(() =>
-        client.search<never>(
-          {
-            index,
-            size: Math.min(10_000, Math.max(1, asked.length * MOST_PLACES)),
-            query: { bool: { filter: [STOCK_LEVEL, { terms: { 'data.sku': asked } }] } },
-            _source: false,
-            track_total_hits: false,
-          },
-          readTransport(options),
-        ),
+      const found = await readEngine(
+        () =>
+          client.search<never>(
+            {
+              index,
+              size: Math.min(10_000, Math.max(1, asked.length * MOST_PLACES)),
+              query: { bool: { filter: [STOCK_LEVEL, { terms: { 'data.sku': asked } }] } },
+              _source: false,
+              track_total_hits: false,
+            },
+            readTransport(options),
+          ),
+        options,
       );
       const ids = found.hits.hits.flatMap(({ _id }) => (_id === undefined ? [] : [_id]));
       if (ids.length === 0) return (await isKept(client, index, options)) ? new Map() : undefined;
@@ -55,11 +57,13 @@ export function createStockReader(deps: {
 }
 
 async function isKept(client: Client, index: string, options: ReadOptions): Promise<boolean> {
-  const answer = await readEngine(() =>
-    client.search(
-      { index, size: 0, terminate_after: 1, query: STOCK_LEVEL, track_total_hits: 1 },
-      readTransport(options),
-    ),
+  const answer = await readEngine(
+    () =>
+      client.search(
+        { index, size: 0, terminate_after: 1, query: STOCK_LEVEL, track_total_hits: 1 },
+        readTransport(options),
+      ),
+    options,
   );
   const { total } = answer.hits;
   return (typeof total === 'number' ? total : (total?.value ?? 0)) > 0;

@@ -108,6 +108,7 @@ export const OWN_EVENTS = [
   'appointment_cancelled',
   // marketing
   'email_sent',
+  'campaign_held_out',
   'subscribed',
   'sms_sent',
   'mail_sent',

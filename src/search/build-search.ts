@@ -7,6 +7,7 @@ import { buildFacets, FACET_NAMES, type Facet, filterFacet } from './facets.ts';
 import type { Query } from './match-word.ts';
 import { buildProvenance } from './provenance-filter.ts';
 import { type SearchFilters, type SearchRequest, SORTS } from './request.ts';
+import { NO_PREFERENCE, type Preference } from './saved-view.ts';
 import { RANKING, VAGUE_LETTERS } from './tiers.ts';
 import type { TypedQuery } from './typed-query.ts';
 
@@ -35,6 +36,8 @@ export const HIT_FIELDS = [
 export interface SearchOptions extends QueryOptions, Clock {
   /** Fields the asker may see: nothing else leaves the engine. */
   readonly visible: ReadonlySet<keyof ProfileDoc>;
+  /** Whom the asker works for: put before others who match as well. */
+  readonly own?: Preference;
   /** Sort values of the last hit of the page before. */
   readonly after?: readonly unknown[];
 }
@@ -56,14 +59,15 @@ export function buildSearch(request: SearchRequest, options: SearchOptions): Bui
   const must = built.query === undefined ? {} : { must: [built.query] };
   const active: Query = { term: { status: 'active' } };
   const matched = { ...must, filter: [active, ...filters.map(({ query }) => query)] };
-  const order = orderOf(request, built);
+  const first = preferredQueries(request, options);
+  const order = orderOf(request, built, first.length > 0);
   const body: estypes.SearchRequest = {
     size: request.size + 1,
     track_total_hits: false,
-    _source: HIT_FIELDS.filter((field) => options.visible.has(field)),
+    _source: [...HIT_FIELDS, ...ownFields(options)].filter((field) => options.visible.has(field)),
     query: {
-      ranked: () => ranked({ bool: matched }, request, options),
-      preferred: () => ({ bool: { ...matched, should: preferred(request, options) } }),
+      ranked: () => ranked({ bool: matched }, first, options),
+      preferred: () => ({ bool: { ...matched, should: first.map(preferred) } }),
       plain: () => ({ bool: matched }),
     }[order.scores](),
     sort: order.sort,
@@ -113,7 +117,11 @@ interface Order {
  * Nearly everybody matches no text, or one or two letters of it. To weigh each of them took twenty times as long as to
  * find them, so that they come by how well they match and then as they were last seen.
  */
-function orderOf({ sort, prefer, query }: SearchRequest, { typed }: BuiltQuery): Order {
+function orderOf(
+  { sort, query }: SearchRequest,
+  { typed }: BuiltQuery,
+  isPreferring: boolean,
+): Order {
   const id: estypes.SortCombinations = { profile_id: { order: 'asc' } };
   const seen: estypes.SortCombinations = { last_seen_at: { order: 'desc', missing: '_last' } };
   const score: estypes.SortCombinations = { _score: { order: 'desc' } };
@@ -121,7 +129,7 @@ function orderOf({ sort, prefer, query }: SearchRequest, { typed }: BuiltQuery):
   if (by !== undefined) {
     return { scores: 'plain', sort: [{ [by.path]: { order: by.order, missing: '_last' } }, id] };
   }
-  if (query.trim() === '' && prefer === undefined) return { scores: 'plain', sort: [seen, id] };
+  if (query.trim() === '' && !isPreferring) return { scores: 'plain', sort: [seen, id] };
   if (query.trim() === '' || isVague(typed)) {
     return { scores: 'preferred', sort: [score, seen, id] };
   }
@@ -133,18 +141,45 @@ function isVague({ chunks }: TypedQuery): boolean {
   return second === undefined && only !== undefined && [...only.folded].length <= VAGUE_LETTERS;
 }
 
-function preferred({ prefer }: SearchRequest, clock: Clock): Query[] {
-  if (prefer === undefined) return [];
-  const filter = preferredBy(prefer, clock);
-  return [{ constant_score: { filter, boost: RANKING.preferred_weight } }];
+/** Whom the request prefers, and whom the asker works for: by region or portfolio, which counts once. */
+function preferredQueries({ prefer }: SearchRequest, options: SearchOptions): Query[] {
+  const { regions, portfolio } = options.own ?? NO_PREFERENCE;
+  const own: Query[] = [
+    ...(regions.length === 0 ? [] : [{ terms: { region: [...regions] } }]),
+    ...(portfolio.length === 0 ? [] : [{ terms: { segments: [...portfolio] } }]),
+  ];
+  return [
+    ...(prefer === undefined
+      ? []
+      : [compileCondition(prefer, { ...options, subject: 'profiles' }, 'prefer')]),
+    ...(own.length === 0 ? [] : [{ bool: { should: own } }]),
+  ];
 }
 
-function preferredBy(prefer: NonNullable<SearchRequest['prefer']>, clock: Clock): Query {
-  return compileCondition(prefer, { ...clock, subject: 'profiles' }, 'prefer');
+function preferred(filter: Query): Query {
+  return { constant_score: { filter, boost: RANKING.preferred_weight } };
 }
 
-function ranked(query: Query, { prefer }: SearchRequest, clock: Clock): Query {
-  const { now } = clock;
+/** What says whether somebody is the asker's own; read only where that is asked. */
+function ownFields({ own = NO_PREFERENCE }: SearchOptions): ('region' | 'segments')[] {
+  return [
+    ...(own.regions.length === 0 ? [] : (['region'] as const)),
+    ...(own.portfolio.length === 0 ? [] : (['segments'] as const)),
+  ];
+}
+
+/** Why somebody is the asker's own. */
+export function whyOwn(
+  { regions, portfolio }: Preference,
+  { region, segments }: Partial<ProfileDoc>,
+): ('region' | 'portfolio')[] {
+  return [
+    ...(region != null && regions.includes(region) ? (['region'] as const) : []),
+    ...(segments?.some((segment) => portfolio.includes(segment)) ? (['portfolio'] as const) : []),
+  ];
+}
+
+function ranked(query: Query, first: readonly Query[], { now }: Clock): Query {
   return {
     function_score: {
       query,
@@ -165,9 +200,7 @@ function ranked(query: Query, { prefer }: SearchRequest, clock: Clock): Query {
           },
           weight: RANKING.recency_weight,
         },
-        ...(prefer === undefined
-          ? []
-          : [{ filter: preferredBy(prefer, clock), weight: RANKING.preferred_weight }]),
+        ...first.map((filter) => ({ filter, weight: RANKING.preferred_weight })),
       ],
     },
   };

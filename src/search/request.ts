@@ -6,9 +6,7 @@ import { LifecycleStage, type ProfileDoc } from '../model/profile.ts';
 import { Filter } from '../segments/condition.ts';
 import { FACET_NAMES, ValueBand } from './facets.ts';
 import { ProvenanceFilter, TraitName } from './provenance-filter.ts';
-
-/** Longest text that is searched for. */
-export const LONGEST_QUERY = 256;
+import { LONGEST_QUERY } from './tiers.ts';
 
 /** Orders of a list, each with the field it reads; `relevance` reads none. */
 export const SORTS = {

@@ -12,13 +12,26 @@ export type SavedView = z.infer<typeof SavedView>;
 /** Most of each that one desk keeps; of recent people, older ones make room. */
 export const DESK_LIMITS = { pinned: 50, recent: 20, views: 50 } as const;
 
+/** Whom somebody works for most: those who match as well come after them, and nobody is hidden. */
+export const Preference = z.strictObject({
+  regions: z.array(z.string().min(1).max(256)).max(20).default([]),
+  portfolio: z
+    .array(z.string().min(1).max(128))
+    .max(20)
+    .default([])
+    .meta({ description: 'segments of the people one looks after' }),
+});
+export type Preference = z.infer<typeof Preference>;
+export const NO_PREFERENCE: Preference = { regions: [], portfolio: [] };
+
 const ProfileId = z.string().min(1).max(64);
 
-/** What somebody keeps at hand: people by id alone, and searches. */
+/** What somebody keeps at hand: people by id alone, searches, and whom to put first. */
 export const Desk = z.strictObject({
   pinned: z.array(ProfileId).max(DESK_LIMITS.pinned).default([]),
   recent: z.array(ProfileId).max(DESK_LIMITS.recent).default([]),
   views: z.array(SavedView).max(DESK_LIMITS.views).default([]),
+  preference: Preference.default(NO_PREFERENCE),
 });
 export type Desk = z.infer<typeof Desk>;
 

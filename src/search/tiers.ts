@@ -71,5 +71,8 @@ export const SHORTEST = {
 /** A text of no more letters finds too many to weigh each by worth and recency. */
 export const VAGUE_LETTERS = 2;
 
+/** Longest text that is searched for; the page takes no longer one. */
+export const LONGEST_QUERY = 256;
+
 /** Words beyond this many are not looked at. */
 export const MOST_WORDS = 12;

@@ -4,10 +4,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import './install-if-needed.mjs';
-import { API_MEMORY, COMPILE_CACHE } from './run-options.mjs';
+import { API_MEMORY, COMPILE_CACHE, NATIVE_MEMORY } from './run-options.mjs';
 
 const bin = resolve('node_modules/.bin');
 const env = {
+  ...NATIVE_MEMORY,
   ...process.env,
   PATH: `${bin}${delimiter}${process.env.PATH}`,
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? COMPILE_CACHE,
@@ -48,7 +49,7 @@ if (!existsSync(env.NODE_COMPILE_CACHE)) {
   spawnSync('node', ['--input-type=module', '--eval', load], { env, stdio: 'ignore' });
 }
 
-const product = spawn('node', [API_MEMORY, 'src/main-all.ts', ...process.argv.slice(2)], {
+const product = spawn('node', [...API_MEMORY, 'src/main-all.ts', ...process.argv.slice(2)], {
   env,
   stdio: 'inherit',
 });

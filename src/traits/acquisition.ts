@@ -27,7 +27,13 @@ export function acquisition({ state, base }: TraitInput): ComputedTraits['acquis
 const SEARCH_SITES = /(^|\.)(google|bing|duckduckgo|ecosia|qwant|yahoo)\./;
 const SOCIAL_SITES = /(^|\.)(facebook|instagram|tiktok|linkedin|pinterest|twitter|x|youtube)\.com$/;
 
-function wayOf({ channel, medium, source, referrer_host }: Touch): string {
+/** The way somebody was led to an interaction; see {@link acquisition}. */
+export function wayOf({
+  channel,
+  medium,
+  source,
+  referrer_host,
+}: Pick<Touch, 'channel' | 'medium' | 'source' | 'referrer_host'>): string {
   if (medium !== undefined) return medium.toLowerCase();
   if (source !== undefined) return 'campaign';
   if (channel !== 'web' && channel !== 'app') return channel;

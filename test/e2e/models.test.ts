@@ -132,7 +132,7 @@ describe.skipIf(chromium === undefined)('what models foretell, on the page', () 
     const { page, complaints } = await open(stack.keys.analyst, look.language, look.width);
     await page.goto(`${stack.url}/models`);
     await page.locator('.model-what').waitFor();
-    expect(await page.locator('.models .card').count()).toBe(4);
+    expect(await page.locator('.models .card').count()).toBe(6);
     await page.locator('.model-calibration summary').click();
     expect(await page.locator('.model-table tbody tr').count()).toBe(10);
     expect(await violations(page)).toEqual([]);

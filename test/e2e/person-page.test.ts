@@ -252,6 +252,7 @@ describe.skipIf(chromium === undefined)('what a representative does on a profile
     await next();
     await page.waitForURL(/\/profiles\//);
     await heading('Une personne, une page');
+    await page.locator('.event').first().waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Control+k');
     await page.locator('.palette').waitFor();

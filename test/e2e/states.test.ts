@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOSTILE_NAMES, HOSTILE_QUERIES } from '../fixtures/hostile-people.ts';
 import { findChromium, launchBrowser, openPage, signIn, type Visit } from '../support/browser.ts';
-import { camille } from '../support/demo-stories.ts';
+import { camille, neighbours } from '../support/demo-stories.ts';
 import { startWebStack, type WebStack } from '../support/web-stack.ts';
 import { findBadBoxes } from './boxes.ts';
 import { longestTask } from './longest-task.ts';
@@ -59,6 +59,7 @@ describe.skipIf(chromium === undefined)('states of the 360 page', () => {
       ],
       records: crm('Odile Beaucoup'),
     });
+    for (const story of neighbours(stack.now)) await stack.indexPerson(story);
     for (const [kind, name] of HOSTILE_NAMES) {
       const key = `customer_id:crm/H-${strange.size}`;
       strange.set(kind, await stack.indexPerson({ identifiers: [key], records: crm(name) }));

@@ -51,7 +51,18 @@ beforeAll(async () => {
   const names = buildIndexNames(prefix);
   ingestion = openIngestion({ client, prefix, spool: api.spool, secret: api.deps.secret });
   orders = shopOrders(CUSTOMERS, NOW);
+  const relational = {
+    orders_count: 2,
+    revenue_minor: 3_000,
+    currency: 'EUR',
+    average_order_minor: 1_500,
+    first_order_at: new Date(NOW - 100 * DAY).toISOString(),
+    last_order_at: new Date(NOW - 20 * DAY).toISOString(),
+  };
   const people = [
+    ...Array.from({ length: 60 }, (_, i) =>
+      person(`c${i}`, { full_name: `C${i}` }, { changes: { relational } }),
+    ),
     // Buys from the kitchen, and one of the set; agrees to everything.
     person(
       'reader',
@@ -60,14 +71,7 @@ beforeAll(async () => {
         changes: {
           consents: { personalisation: GRANTED, email_marketing: GRANTED },
           lifecycle_stage: 'active',
-          relational: {
-            orders_count: 2,
-            revenue_minor: 3_000,
-            currency: 'EUR',
-            average_order_minor: 1_500,
-            first_order_at: new Date(NOW - 100 * DAY).toISOString(),
-            last_order_at: new Date(NOW - 20 * DAY).toISOString(),
-          },
+          relational,
         },
       },
     ),
@@ -464,5 +468,149 @@ describe('next best actions', () => {
     expect(
       (await call('POST', `${path}/cart_help/outcome`, { body, once, role: 'marketer' })).status,
     ).toBe(403);
+  });
+});
+
+describe('value over time', () => {
+  test('adds up what a plain loop over the orders does, and ends where scoring ends', async () => {
+    await scoring().fit('value', { owner: 'tests' });
+    await scoring().scoreAll({ resume: false });
+    const { status, body } = await call<{
+      currency: string;
+      past: { days_ago: number; spent_minor: number }[];
+      ahead: { days: number; orders: number; value_minor: number | null }[];
+    }>('GET', '/v1/profiles/reader/value-curve', { role: 'manager' });
+    expect(status).toBe(200);
+    expect(body.currency).toBe('EUR');
+    // Two articles 100 days ago, one 35 days ago.
+    const spent = body.past.filter(({ spent_minor }) => spent_minor !== 0);
+    expect(spent).toEqual([
+      { days_ago: 120, spent_minor: 2_000 },
+      { days_ago: 60, spent_minor: 1_000 },
+    ]);
+    const values = body.ahead.map(({ value_minor }) => value_minor ?? 0);
+    expect(values).toEqual(values.toSorted((a, b) => a - b));
+    const scored = await call<{ predictions: { expected_value_minor: number } }>(
+      'GET',
+      '/v1/profiles/reader/predictions',
+    );
+    expect(values.at(-1)).toBe(scored.body.predictions.expected_value_minor);
+    const nobody = await call<{ ahead: unknown[]; past: { spent_minor: number }[] }>(
+      'GET',
+      '/v1/profiles/unknown/value-curve',
+    );
+    expect(nobody.body.ahead).toEqual([]);
+    expect(nobody.body.past.every(({ spent_minor }) => spent_minor === 0)).toBe(true);
+  });
+});
+
+describe('what a campaign did', () => {
+  const START = NOW - 60 * DAY;
+  const WINDOW = 14;
+  const ASKED = {
+    exposure: { op: 'is', field: 'campaign.name', values: ['Return'] },
+    window_days: WINDOW,
+  };
+  /** Two of five held out; one in three of the others buys in time, one in eight of those held out. */
+  const people = Array.from({ length: 300 }, (_, i) => ({
+    id: `k${i}`,
+    arm: i % 5 < 2 ? 'control' : 'treated',
+    at: START + (i % 7) * DAY,
+    buysAfter: i % 5 < 2 ? (i % 20 === 0 ? 3 : 40) : i % 3 === 0 ? 5 : 40,
+  }));
+
+  beforeAll(async () => {
+    const exposure = (event_id: string, profile_id: string, arm: string, at: number) =>
+      eventDoc({
+        event_id,
+        profile_id,
+        name: 'email_sent',
+        channel: 'email',
+        occurred_at: new Date(at).toISOString(),
+        campaign: { name: 'Return', content: arm },
+        properties: { variant: arm },
+      });
+    const events = [
+      ...people.flatMap(({ id, arm, at, buysAfter }, i) => [
+        exposure(`${id}-in`, id, arm, at),
+        // Told again later: the first time counts.
+        exposure(`${id}-again`, id, arm, at + 20 * DAY),
+        orderEvent(`${id}-order`, id, at + buysAfter * DAY, ['books-0'], {
+          revenue_minor: 1_000 + i,
+          currency: i % 4 === 0 ? 'USD' : 'EUR',
+        }),
+      ]),
+      exposure('both-1', 'both', 'control', START),
+      exposure('both-2', 'both', 'treated', START),
+      exposure('late', 'late', 'treated', NOW - DAY),
+    ];
+    await api.engine.client.bulk({
+      refresh: true,
+      operations: events.flatMap((event) => [
+        {
+          index: {
+            _index: eventsIndexFor(api.engine.prefix, event.occurred_at),
+            _id: event.event_id,
+          },
+        },
+        event,
+      ]),
+    });
+  });
+
+  const ask = (body: object, role: Role = 'analyst') =>
+    call<Answer>('POST', '/v1/analytics/effectiveness', { role, body });
+  interface Answer {
+    arms: {
+      arm: string;
+      people: number;
+      converted: number;
+      revenue: { currency: string; total_minor: number }[];
+    }[];
+    comparisons: { difference: number; verdict: string; enough: boolean; money: object[] }[];
+    sample_ratio: { mismatch: boolean } | null;
+    excluded: object;
+  }
+
+  test('counts and sums are those of a plain loop over the same people', async () => {
+    const { status, body } = await ask(ASKED);
+    expect(status).toBe(200);
+    expect(body.arms.map(({ arm }) => arm)).toEqual(['control', 'treated']);
+    for (const { arm, people: count, converted, revenue } of body.arms) {
+      const own = people.map((one, i) => ({ ...one, i })).filter((one) => one.arm === arm);
+      const bought = own.filter(({ buysAfter }) => buysAfter < WINDOW);
+      expect([count, converted]).toEqual([own.length, bought.length]);
+      for (const currency of ['EUR', 'USD']) {
+        const total = bought
+          .filter(({ i }) => (i % 4 === 0 ? 'USD' : 'EUR') === currency)
+          .reduce((sum, { i }) => sum + 1_000 + i, 0);
+        expect(revenue.find((one) => one.currency === currency)?.total_minor).toBe(total);
+      }
+    }
+    expect(body.comparisons).toHaveLength(1);
+    expect(body.comparisons[0]).toMatchObject({ verdict: 'higher', enough: false });
+    expect(body.comparisons[0]?.money).toHaveLength(2);
+    expect(body.excluded).toEqual({ in_several_arms: 1, window_not_over: 1 });
+    // Three to two is not one to one.
+    expect(body.sample_ratio?.mismatch).toBe(true);
+    const planned = await ask({ ...ASKED, expected_shares: { treated: 3, control: 2 } });
+    expect(planned.body.sample_ratio?.mismatch).toBe(false);
+  });
+
+  test('a campaign that nobody was in, or a period without it, is empty', async () => {
+    const nobody = { op: 'is', field: 'campaign.name', values: ['Never'] };
+    const empty = await ask({ ...ASKED, exposure: nobody });
+    expect(empty.body).toMatchObject({ arms: [], comparisons: [], sample_ratio: null });
+    const before = await ask({ ...ASKED, period: { to: new Date(START - DAY).toISOString() } });
+    expect(before.body.arms).toEqual([]);
+  });
+
+  test('another field may name the arms, to those who may see it', async () => {
+    const own = { ...ASKED, arm_field: 'properties.variant' };
+    expect((await ask(own, 'administrator')).body.arms).toHaveLength(2);
+    expect((await ask(own)).status).toBe(403);
+    expect((await ask({ ...ASKED, arm_field: 'occurred_at' })).status).toBe(400);
+    expect((await ask({ ...ASKED, arm_field: 'no.such' })).status).toBe(400);
+    expect((await ask({ ...ASKED, window_days: 0 })).status).toBe(400);
   });
 });

@@ -98,7 +98,15 @@ describe('models through the API', () => {
     const { status, body } = await call('representative', 'GET', '/v1/models');
     expect(status).toBe(200);
     expect(body).toEqual({
-      models: ['value', 'churn', 'churn_contract', 'sentiment', 'topic', 'payment'].map((name) => ({
+      models: [
+        'value',
+        'churn',
+        'churn_contract',
+        'sentiment',
+        'topic',
+        'payment',
+        'recommend',
+      ].map((name) => ({
         name,
         model: null,
         fit: null,

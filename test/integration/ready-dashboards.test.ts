@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DashboardAnswer, Frame } from '../../src/analytics/dashboards/answer.ts';
 import { READY_DASHBOARDS } from '../../src/analytics/dashboards/registry.ts';
+import { checkObjects } from '../../src/analytics/kibana/check/check-objects.ts';
+import { readExport } from '../../src/analytics/kibana/check/read-export.ts';
+import { replayExport } from '../../src/analytics/kibana/check/replay-export.ts';
+import { exportDashboards } from '../../src/analytics/kibana/export.ts';
+import { toNdjson } from '../../src/analytics/kibana/saved-object.ts';
+import { createAnalysisCopyReader } from '../../src/elasticsearch/analysis-copy-reader.ts';
 import { buildIndexNames, eventsIndexFor } from '../../src/elasticsearch/index-names.ts';
+import { createIds } from '../../src/identity/ids.ts';
+import { openAnalysisCopies, syncAnalysisCopies } from '../../src/ingestion/analysis-copies.ts';
 import { loadDemoCompany } from '../../src/main-demo.ts';
 import type { EventDoc } from '../../src/model/event.ts';
 import type { ProfileDoc } from '../../src/model/profile.ts';
@@ -374,4 +382,127 @@ describe('service', () => {
       400,
     );
   });
+});
+
+describe('the same dashboards in Kibana', () => {
+  const options = { language: 'en', currency: 'EUR', timezone: 'Europe/Paris' } as const;
+
+  const asked = new Map<string, Promise<DashboardAnswer>>();
+  /** Our own answers, each asked for once. Minutes are shown of half an hour, not of years. */
+  async function answerOf(id: string): Promise<DashboardAnswer> {
+    const answer = asked.get(id) ?? query(id, id === 'real_time' ? {} : { period: years });
+    asked.set(id, answer);
+    return await answer;
+  }
+
+  /** What `azimut kibana check` does: reads the file, then runs every layer and holds it against our panels. */
+  async function check(change: (ndjson: string) => string = (text) => text) {
+    const { client, prefix } = product.engine;
+    const given = { ...options, prefix };
+    const { objects, faults } = readExport(
+      change(toNdjson(exportDashboards(READY_DASHBOARDS, given).objects)),
+    );
+    const reader = createAnalysisCopyReader(client);
+    const fields = new Map(
+      await Promise.all(
+        [`${prefix}-analysis-people`, `${prefix}-analysis-events`].map(
+          async (title) => [title, await reader.fields(title)] as const,
+        ),
+      ),
+    );
+    const replay = await replayExport(objects, READY_DASHBOARDS, given, {
+      search: reader.search,
+      answerOf,
+      timezone: options.timezone,
+    });
+    const wrong = checkObjects(objects, (title) => fields.get(title));
+    return { ...replay, faults: [...faults, ...wrong, ...replay.faults] };
+  }
+
+  beforeAll(async () => {
+    const { client, prefix } = product.engine;
+    const ids = createIds('a secret of tests, at least thirty-two characters');
+    const names = buildIndexNames(prefix);
+    await syncAnalysisCopies(openAnalysisCopies({ client, names, ids, now: () => new Date() }));
+  });
+
+  test('show the figures of our own panels, layer by layer', async () => {
+    const { faults, differences, replayed, compared, figures, rows } = await check();
+    expect(faults).toEqual([]);
+    expect(differences).toEqual([]);
+    expect(replayed).toBeGreaterThan(50);
+    expect(compared).toBeGreaterThan(40);
+    expect(figures).toBeGreaterThan(300);
+    expect(rows).toBeGreaterThan(300);
+  });
+
+  test.each([
+    {
+      name: 'a filter that the engine cannot read',
+      change: (text: string) => text.replace('name:\\\\\\"', 'name:((\\\\\\"'),
+      rule: 'not_answered',
+    },
+    {
+      name: 'a field that is not there',
+      change: (text: string) => text.replaceAll('lifecycle_stage', 'life_stage'),
+      rule: 'no_field',
+    },
+  ])('are refused with $name', async ({ change, rule }) => {
+    const { faults } = await check(change);
+    expect(faults.map((fault) => fault.rule)).toContain(rule);
+  });
+
+  test('are found to differ where a figure is counted otherwise', async () => {
+    const { differences } = await check((text) =>
+      text.replaceAll('order_completed', 'page_viewed'),
+    );
+    expect(differences.length).toBeGreaterThan(0);
+  });
+});
+
+describe('from a terminal', () => {
+  test('dashboards are listed, asked and saved', async () => {
+    const list = await product.cli(['dashboards']);
+    expect(list.code, list.stderr).toBe(0);
+    expect(list.stdout).toContain('service_satisfaction');
+    const asked = await product.cli(['dashboards', 'query', 'value_rfm', '--json']);
+    expect(asked.code, asked.stderr).toBe(0);
+    expect(JSON.parse(asked.stdout).panels[0]).toMatchObject({ id: 'revenue', status: 'ok' });
+    const shown = await product.cli(['dashboards', 'show', 'acquisition']);
+    const file = join(product.home, 'mine.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(shown.stdout), id: 'mine' }));
+    const put = await product.cli(['dashboards', 'put', file]);
+    expect(put.stdout, put.stderr).toContain('mine');
+  });
+
+  test('segments are counted before they are saved, and listed with their members', async () => {
+    const file = join(product.home, 'known.json');
+    const condition = { op: 'is', field: 'anonymous', values: [false] };
+    const title = { fr: 'Connus', en: 'Known' };
+    writeFileSync(file, JSON.stringify({ id: 'known', title, condition }));
+    const known = profiles.filter(({ anonymous }) => !anonymous).map((p) => p.profile_id);
+    const counted = await product.cli(['segments', 'count', file, '--json']);
+    expect(JSON.parse(counted.stdout), counted.stderr).toMatchObject({ count: known.length });
+    expect((await product.cli(['segments', 'put', file])).stdout).toContain('known');
+    const members = await product.cli(['segments', 'members', 'known']);
+    expect(members.stdout.trim().split('\n').sort()).toEqual(known.sort());
+  });
+});
+
+test('a trait of the company is among the fields that can be asked by', async () => {
+  const definition = {
+    label: { fr: 'Vues', en: 'Views' },
+    compute: { function: 'count' },
+    filter: { op: 'is', field: 'name', values: ['product_viewed'] },
+  };
+  const made = await product.request('analyst', 'PUT', '/v1/traits/views', definition);
+  expect(made.status, JSON.stringify(made.body)).toBe(200);
+  const { body } = await product.request('analyst', 'GET', '/v1/fields');
+  expect((body as { fields: object[] }).fields).toContainEqual(
+    expect.objectContaining({
+      name: (made.body as { field: string }).field,
+      label: definition.label,
+      measure: true,
+    }),
+  );
 });

@@ -204,6 +204,76 @@ test('whom the asker prefers comes first and nobody is hidden', async () => {
   expect(await firstOf('Paris')).toBe('Paris');
 });
 
+describe('people of one’s own', () => {
+  const desk = async (preference: object) => {
+    const response = await api.app.request('/v1/desk/preference', {
+      method: 'PUT',
+      headers: {
+        authorization: `Bearer ${api.texts.representative}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(preference),
+    });
+    expect(response.status).toBe(200);
+    return (await response.json()) as { preference: object };
+  };
+  const ownOf = ({ hits }: SearchAnswerType) =>
+    hits.map(({ profile, own }) => [profile.profile_id, ...own].join(' '));
+
+  test('come first where they match as well, are said to be so, and hide nobody', async () => {
+    const twins = ['Rhône', 'Bretagne', null].map((region, i) =>
+      person(
+        `twin-${i}`,
+        { full_name: 'Aymeric Tisserand' },
+        { changes: { region, segments: i === 2 ? ['vip'] : [], relational: spent(9 - i) } },
+      ),
+    );
+    const near = person(
+      'near',
+      { full_name: 'Aymeric Tisseran' },
+      { changes: { region: 'Bretagne', relational: spent(1_000_000) } },
+    );
+    await put([...twins, near]);
+    const query = 'aymeric tisserand';
+    const before = await list({ query });
+    expect(ownOf(before)).toEqual(['twin-0', 'twin-1', 'twin-2', 'near']);
+
+    const chosen = { regions: ['Bretagne'], portfolio: [] };
+    expect((await desk(chosen)).preference).toEqual(chosen);
+    const after = await list({ query });
+    // A worse match of the own region stays behind better matches of others.
+    expect(ownOf(after)).toEqual(['twin-1 region', 'twin-0', 'twin-2', 'near region']);
+    expect(namesOf(after)).toEqual(namesOf(before));
+    expect(after.hits[0]?.profile).not.toHaveProperty('region');
+    expect(ownOf(await list({ query }, 'steward'))).toEqual(ownOf(before));
+
+    await desk({ regions: [], portfolio: ['vip'] });
+    expect(ownOf(await list({ query }))[0]).toBe('twin-2 portfolio');
+    for (const vague of ['ay', '']) {
+      const all = await list({ query: vague });
+      expect(ownOf(all)[0]).toBe('twin-2 portfolio');
+      expect(namesOf(all)).toEqual(namesOf(await list({ query: vague }, 'steward')));
+    }
+    await desk({ regions: [], portfolio: [] });
+    expect(ownOf(await list({ query }))).toEqual(ownOf(before));
+  });
+
+  test.each([{ regions: 'Bretagne' }, { cities: ['Lyon'] }, { regions: [''] }])(
+    '%j is refused',
+    async (preference) => {
+      const response = await api.app.request('/v1/desk/preference', {
+        method: 'PUT',
+        headers: {
+          authorization: `Bearer ${api.texts.representative}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(preference),
+      });
+      expect(response.status).toBe(400);
+    },
+  );
+});
+
 describe('did you mean', () => {
   test.each([
     ['zoé lefaivre', 'zoé Lefèvre'],

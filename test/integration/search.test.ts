@@ -499,6 +499,34 @@ test('a caller who hangs up ends the engine search', async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
+test('what is no longer waited for is cancelled in the engine itself', async () => {
+  const reader = createProfileReader({ client: engine.client, ...api.names });
+  const abort = new AbortController();
+  // Long enough to be seen: a third of a second for each of the people.
+  const source =
+    'double x = 0; for (int i = 0; i < 900000; i++) { x += Math.sin(i + params.n) } return x > 1e9';
+  const slow = Array.from({ length: 8 }, (_, n) => ({
+    script: { script: { source, params: { n } } },
+  }));
+  const answer = reader.search({ query: { bool: { should: slow } } }, { signal: abort.signal });
+  answer.catch(() => undefined);
+  const running = async () => {
+    const { nodes } = await engine.client.tasks.list({
+      actions: 'indices:data/read/search',
+      detailed: true,
+    });
+    return Object.values(nodes ?? {})
+      .flatMap(({ tasks }) => Object.values(tasks ?? {}))
+      .find(({ description }) => description?.includes(api.names.profiles));
+  };
+  await expect.poll(running, { interval: 10, timeout: 20_000 }).toMatchObject({ cancelled: false });
+  abort.abort();
+  await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+  await expect
+    .poll(async () => (await running())?.cancelled ?? true, { interval: 10, timeout: 5000 })
+    .toBe(true);
+});
+
 test('engine and TypeScript hear every name alike', async () => {
   const words = new Set(
     [...soundAlikePairs('tuned'), ...soundAlikePairs('heldOut')]

@@ -1,5 +1,6 @@
 import { type Condition, fieldsOf } from '../../segments/condition.ts';
 import type { AttributionRequest } from '../attribution/request.ts';
+import type { BasketRequest } from '../basket/basket.ts';
 import type { CohortsRequest } from '../cohorts/request.ts';
 import type { FunnelRequest } from '../funnel/request.ts';
 import type { JourneysRequest } from '../journeys/request.ts';
@@ -48,6 +49,11 @@ export function* attributionFields(request: AttributionRequest): Generator<Follo
   yield* ofCondition('events', request.touches, 'touches');
   yield* ofCondition('profiles', request.people, 'people');
   yield { over: 'events', field: request.by === 'way' ? 'channel' : request.by, path: 'by' };
+}
+
+export function* basketFields(request: BasketRequest): Generator<FollowedField> {
+  yield* ofCondition('events', request.filter, 'filter');
+  yield { over: 'events', field: request.field, path: 'field' };
 }
 
 function* ofCondition(

@@ -1,5 +1,8 @@
 import { askedFields } from '../../analytics/aggregation/asked-fields.ts';
 import type { AggregationRequest, Period } from '../../analytics/aggregation/request.ts';
+import { attributeLive } from '../../analytics/attribution/live.ts';
+import type { AttributionAnswer, AttributionRequest } from '../../analytics/attribution/request.ts';
+import { type BasketAnswer, type BasketRequest, basket } from '../../analytics/basket/basket.ts';
 import { cohorts } from '../../analytics/cohorts/cohorts.ts';
 import type { CohortsAnswer, CohortsRequest } from '../../analytics/cohorts/request.ts';
 import {
@@ -19,6 +22,8 @@ import {
   trendsAggregation,
 } from '../../analytics/trends/trends.ts';
 import {
+  attributionFields,
+  basketFields,
   cohortFields,
   type FollowedField,
   funnelFields,
@@ -57,9 +62,10 @@ export async function runExplain(
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runFunnel(
   deps: AnalysisDeps,
-  request: FunnelRequest,
+  given: FunnelRequest,
   asker: Asker,
 ): Promise<FunnelAnswer> {
+  const request = await resolveSegments(deps.segments, given);
   refuseFollowed(funnelFields(request), asker);
   const redirects = await deps.analysis.redirects(asker);
   return await funnel(request, clockOf(deps, request.time_zone), askOf(deps, asker), redirects);
@@ -68,9 +74,10 @@ export async function runFunnel(
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runJourneys(
   deps: AnalysisDeps,
-  request: JourneysRequest,
+  given: JourneysRequest,
   asker: Asker,
 ): Promise<JourneysAnswer> {
+  const request = await resolveSegments(deps.segments, given);
   refuseFollowed(journeyFields(request), asker);
   const clock = clockOf(deps, request.time_zone);
   const [redirects, spends] = await Promise.all([
@@ -83,15 +90,49 @@ export async function runJourneys(
 /** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
 export async function runCohorts(
   deps: AnalysisDeps,
-  request: CohortsRequest,
+  given: CohortsRequest,
   asker: Asker,
 ): Promise<CohortsAnswer> {
+  const request = await resolveSegments(deps.segments, given);
   refuseFollowed(cohortFields(request), asker);
   const redirects = await deps.analysis.redirects(asker);
   return await cohorts(request, clockOf(deps, request.time_zone), askOf(deps, asker), redirects);
 }
 
-async function spendOf({ analysis }: AnalysisDeps, period: Period, clock: Clock, asker: Asker) {
+/** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
+export async function runAttribution(
+  deps: AnalysisDeps,
+  given: AttributionRequest,
+  asker: Asker,
+): Promise<AttributionAnswer> {
+  const request = await resolveSegments(deps.segments, given);
+  refuseFollowed(attributionFields(request), asker);
+  const clock = clockOf(deps, request.time_zone);
+  const [redirects, spends] = await Promise.all([
+    deps.analysis.redirects(asker),
+    spendOf(deps, request.period, clock, asker),
+  ]);
+  return await attributeLive(request, clock, askOf(deps, asker), { redirects, spends });
+}
+
+/** @throws AppError `forbidden` for a masked field, `invalid_request` for what cannot be asked */
+export async function runBasket(
+  deps: AnalysisDeps,
+  given: BasketRequest,
+  asker: Asker,
+): Promise<BasketAnswer> {
+  const request = await resolveSegments(deps.segments, given);
+  refuseFollowed(basketFields(request), asker);
+  return await basket(request, clockOf(deps, request.time_zone), askOf(deps, asker));
+}
+
+/** Imported advertising cost of a period. */
+export async function spendOf(
+  { analysis }: AnalysisDeps,
+  period: Period,
+  clock: Clock,
+  asker: Asker,
+) {
   const bounds = wholeBounds(period, clock);
   return spendWithin(await analysis.spend(readFor(bounds), asker), bounds, clock.timezone);
 }

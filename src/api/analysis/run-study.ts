@@ -3,6 +3,7 @@ import type { PanelAnalysis } from '../dashboards/analyses.ts';
 import type { Asker } from '../people/open-profile.ts';
 import { resolveSegments } from '../segments/resolve-segments.ts';
 import type { AnalysisDeps } from './deps.ts';
+import { spendOf } from './run-analysis.ts';
 
 /**
  * Runs an analysis as the roles may ask it.
@@ -26,6 +27,9 @@ export async function runStudy<Request extends object, Result>(
     request,
     clock,
     (over, bodies) => deps.analysis.ask(over, bodies, { signal: asker.signal }),
-    () => deps.analysis.redirects(asker),
+    {
+      redirects: () => deps.analysis.redirects(asker),
+      spends: (period, at) => spendOf(deps, period, at, asker),
+    },
   );
 }

@@ -1,21 +1,29 @@
 import type { z } from 'zod';
 import { askedFields } from '../../analytics/aggregation/asked-fields.ts';
+import type { Period } from '../../analytics/aggregation/request.ts';
+import { cohorts } from '../../analytics/cohorts/cohorts.ts';
+import { type CohortsAnswer, CohortsRequest } from '../../analytics/cohorts/request.ts';
 import type { Frame } from '../../analytics/dashboards/answer.ts';
 import type { AnalysisName } from '../../analytics/dashboards/spec.ts';
 import { DemandRequest, demand } from '../../analytics/demand/demand.ts';
 import { funnel } from '../../analytics/funnel/funnel.ts';
 import { type FunnelAnswer, FunnelRequest } from '../../analytics/funnel/request.ts';
+import { journeys } from '../../analytics/journeys/journeys.ts';
+import { type JourneysAnswer, JourneysRequest } from '../../analytics/journeys/request.ts';
 import { RfmRequest, rfm, rfmAggregation } from '../../analytics/rfm/rfm.ts';
 import { ServiceRequest, service } from '../../analytics/service/service.ts';
 import { VisibilityRequest, visibility } from '../../analytics/visibility/visibility.ts';
-import { funnelFields } from '../../analytics/walk/asked-fields.ts';
+import { cohortFields, funnelFields, journeyFields } from '../../analytics/walk/asked-fields.ts';
 import { type Condition, fieldsOf } from '../../segments/condition.ts';
 import type { Subject } from '../../segments/field.ts';
 import type { Clock } from '../../segments/moment.ts';
+import type { CampaignSpend } from '../../traits/measure-base.ts';
 import type { Batch } from './batch.ts';
 import {
+  cohortFrames,
   demandFrames,
   funnelFrames,
+  journeyFrames,
   rfmFrames,
   serviceFrames,
   visibilityFrames,
@@ -28,6 +36,14 @@ export interface AskedField {
   readonly path: string;
 }
 
+/** What some analyses have to know beside documents they ask for. */
+export interface Known {
+  /** profiles whose interactions are not yet stored under who they live on as */
+  redirects(): Promise<ReadonlyMap<string, string>>;
+  /** imported advertising cost of a period */
+  spends(period: Period, clock: Clock): Promise<readonly CampaignSpend[]>;
+}
+
 /** An analysis as dashboards draw it, and as its route answers it. */
 export interface PanelAnalysis<Request, Result> {
   /** what documents its filter is over, and what it calls it */
@@ -37,13 +53,7 @@ export interface PanelAnalysis<Request, Result> {
   /** whether its request takes a `period`, and a `time_zone` */
   readonly takes: { readonly period: boolean; readonly time_zone: boolean };
   asked(request: Request): Iterable<AskedField>;
-  run(
-    request: Request,
-    clock: Clock,
-    ask: Batch['ask'],
-    /** profiles whose interactions are not yet stored under who they live on as */
-    redirects: () => Promise<ReadonlyMap<string, string>>,
-  ): Promise<Result>;
+  run(request: Request, clock: Clock, ask: Batch['ask'], known: Known): Promise<Result>;
   /** tables its answer can be read as; `main` is the first choice */
   frames(result: Result): Readonly<Record<string, Frame>>;
 }
@@ -97,9 +107,36 @@ export const FUNNEL: PanelAnalysis<FunnelRequest, FunnelAnswer> = {
   request: FunnelRequest,
   takes: { period: true, time_zone: true },
   asked: funnelFields,
-  run: async (request, clock, ask, redirects) =>
-    await funnel(request, clock, ask, await redirects()),
+  run: async (request, clock, ask, known) =>
+    await funnel(request, clock, ask, await known.redirects()),
   frames: funnelFrames,
+};
+
+export const JOURNEYS: PanelAnalysis<JourneysRequest, JourneysAnswer> = {
+  over: 'profiles',
+  filter: 'people',
+  request: JourneysRequest,
+  takes: { period: true, time_zone: true },
+  asked: journeyFields,
+  async run(request, clock, ask, known) {
+    const [redirects, spends] = await Promise.all([
+      known.redirects(),
+      known.spends(request.period, clock),
+    ]);
+    return await journeys(request, clock, ask, { redirects, spends });
+  },
+  frames: journeyFrames,
+};
+
+export const COHORTS: PanelAnalysis<CohortsRequest, CohortsAnswer> = {
+  over: 'profiles',
+  filter: 'people',
+  request: CohortsRequest,
+  takes: { period: true, time_zone: true },
+  asked: cohortFields,
+  run: async (request, clock, ask, known) =>
+    await cohorts(request, clock, ask, await known.redirects()),
+  frames: cohortFrames,
 };
 
 /** Each is given only what its own schema parsed, and its own answer. */
@@ -114,6 +151,8 @@ export const PANEL_ANALYSES: Readonly<
   Partial<Record<AnalysisName, PanelAnalysis<unknown, unknown>>>
 > = {
   funnel: drawn(FUNNEL),
+  journeys: drawn(JOURNEYS),
+  cohorts: drawn(COHORTS),
   rfm: drawn(RFM),
   service: drawn(SERVICE),
   demand: drawn(DEMAND),

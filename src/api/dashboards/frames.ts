@@ -1,6 +1,8 @@
+import type { CohortsAnswer } from '../../analytics/cohorts/request.ts';
 import type { Column, Frame } from '../../analytics/dashboards/answer.ts';
 import type { Demand } from '../../analytics/demand/demand.ts';
 import type { FunnelAnswer, FunnelStep } from '../../analytics/funnel/request.ts';
+import type { JourneysAnswer } from '../../analytics/journeys/request.ts';
 import type { Rfm } from '../../analytics/rfm/rfm.ts';
 import type { Course, Service } from '../../analytics/service/service.ts';
 import type { Visibility } from '../../analytics/visibility/visibility.ts';
@@ -184,6 +186,76 @@ export function funnelFrames({ steps, groups }: FunnelAnswer): Frames {
       totals,
     ),
   };
+}
+
+export function journeyFrames({ nodes, links, paths, stages }: JourneysAnswer): Frames {
+  const counts = [number('journeys'), number('people')];
+  const nameOf = new Map(
+    nodes.map(({ id, step, place }) => [id, { step: shownStep(step), place }]),
+  );
+  const first = nodes.filter(({ place }) => place === 0);
+  const totals = {
+    journeys: first.reduce((sum, one) => sum + one.journeys, 0),
+    people: null,
+  };
+  const text = (name: string): Column => ({ name, role: 'key', type: 'text' });
+  return {
+    main: table(
+      [text('place'), text('from'), text('to'), ...counts],
+      links.map(({ source, target, journeys, people }) => ({
+        keys: {
+          place: nameOf.get(source)?.place ?? null,
+          from: nameOf.get(source)?.step ?? null,
+          to: nameOf.get(target)?.step ?? null,
+        },
+        values: { journeys, people },
+      })),
+      totals,
+    ),
+    paths: table(
+      [text('path'), ...counts, number('share', { unit: 'share' })],
+      paths.map(({ steps, journeys, people, share }) => ({
+        keys: { path: steps.join(' → ') },
+        values: { journeys, people, share },
+      })),
+      totals,
+    ),
+    stages: table(
+      [text('stage'), number('people'), number('share', { unit: 'share' }), number('dropped')],
+      stages.map(({ stage, people, share, dropped }) => ({
+        keys: { stage },
+        values: { people, share, dropped },
+      })),
+      {},
+    ),
+  };
+}
+
+export function cohortFrames({ cohorts, all }: CohortsAnswer): Frames {
+  return {
+    main: table(
+      [
+        { name: 'cohort', role: 'key', type: 'text' },
+        { name: 'period', role: 'key', type: 'number' },
+        number('people'),
+        number('returning'),
+        number('share', { unit: 'share' }),
+        number('orders'),
+      ],
+      cohorts.flatMap(({ key: cohort, people, periods }) =>
+        periods.map(({ period, returning, share, orders }) => ({
+          keys: { cohort: shownStep(cohort), period },
+          values: { people, returning, share, orders },
+        })),
+      ),
+      { people: all.people },
+    ),
+  };
+}
+
+/** Keys of groups as tables have them; the others have none. */
+function shownStep(step: string | number | boolean | null): string | null {
+  return step === null ? null : String(step);
 }
 
 export function demandFrames({ products, totals, more }: Demand): Frames {

@@ -1,7 +1,7 @@
 import { aggregate } from '../../analytics/aggregation/aggregate.ts';
 import { askedFields } from '../../analytics/aggregation/asked-fields.ts';
 import type { Bounds } from '../../analytics/aggregation/previous.ts';
-import type { AggregationRequest } from '../../analytics/aggregation/request.ts';
+import type { AggregationRequest, Period } from '../../analytics/aggregation/request.ts';
 import type {
   DashboardAnswer,
   DashboardQuery,
@@ -28,6 +28,7 @@ import type { Subject } from '../../segments/field.ts';
 import { inlineSegments } from '../../segments/inline.ts';
 import { type Clock, momentMs } from '../../segments/moment.ts';
 import type { AnalysisDeps } from '../analysis/deps.ts';
+import { spendOf } from '../analysis/run-analysis.ts';
 import type { Asker } from '../people/open-profile.ts';
 import { resolveSegments, segmentConditions } from '../segments/resolve-segments.ts';
 import { placeDimensions } from '../segments/segment-dimension.ts';
@@ -194,9 +195,12 @@ async function runAnalysis(
     const asked = [...analysis.asked(parsed.data)].filter((one) => one.over === over);
     checkFields(over, asked, asker.roles);
   }
-  const redirects = () => deps.analysis.redirects(asker);
+  const known = {
+    redirects: () => deps.analysis.redirects(asker),
+    spends: (period: Period, at: Clock) => spendOf(deps, period, at, asker),
+  };
   const key = JSON.stringify([name, parsed.data]);
-  const run = runs.get(key) ?? analysis.run(parsed.data, clock, batch.ask, redirects);
+  const run = runs.get(key) ?? analysis.run(parsed.data, clock, batch.ask, known);
   runs.set(key, run);
   const result = await run;
   const frames = analysis.frames(result);

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { SavedView } from '../../search/saved-view.ts';
+import { Preference, SavedView } from '../../search/saved-view.ts';
 import { ShownHit } from '../people/schemas.ts';
 
 export const DeskAnswer = z
@@ -7,5 +7,6 @@ export const DeskAnswer = z
     pinned: z.array(ShownHit),
     recent: z.array(ShownHit).meta({ description: 'opened last, newest first' }),
     views: z.array(SavedView),
+    preference: Preference,
   })
   .meta({ id: 'Desk' });

@@ -28,5 +28,10 @@ export async function showDesk(
     const once = new Map(found.map((profile) => [profile.profile_id, profile]));
     return [...once.values()].map((profile) => showHit(profile, asker.roles));
   };
-  return { pinned: show(desk.pinned), recent: show(desk.recent), views: desk.views };
+  return {
+    pinned: show(desk.pinned),
+    recent: show(desk.recent),
+    views: desk.views,
+    preference: desk.preference,
+  };
 }

@@ -38,7 +38,15 @@ const Why = z.object({
 
 export const SearchAnswer = z
   .object({
-    hits: z.array(z.object({ profile: ShownHit, why: z.array(Why) })),
+    hits: z.array(
+      z.object({
+        profile: ShownHit,
+        why: z.array(Why),
+        own: z.array(z.enum(['region', 'portfolio'])).meta({
+          description: 'why this one comes before others who match as well: yours',
+        }),
+      }),
+    ),
     masked: Masked,
     total: z
       .int()

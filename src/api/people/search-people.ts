@@ -9,17 +9,19 @@ import {
   visibleFields,
 } from '../../privacy/policy.ts';
 import { refuseMasked } from '../../privacy/question-policy.ts';
-import { type BuiltSearch, buildSearch, HIT_FIELDS } from '../../search/build-search.ts';
+import { type BuiltSearch, buildSearch, HIT_FIELDS, whyOwn } from '../../search/build-search.ts';
 import { openCursor, sealCursor } from '../../search/cursor.ts';
 import { createExplainer } from '../../search/explain-hit.ts';
 import { FACET_NAMES, FACETS, readFacets } from '../../search/facets.ts';
 import { type SearchRequest, SORTS } from '../../search/request.ts';
+import { NO_PREFERENCE, type Preference } from '../../search/saved-view.ts';
 import { buildSuggest, readSuggest, suggestFromHit } from '../../search/suggest.ts';
 import { type Condition, fieldsOf } from '../../segments/condition.ts';
 import { resolveSegments } from '../segments/resolve-segments.ts';
 import type { PeopleDeps } from './deps.ts';
 import type { Asker } from './open-profile.ts';
 import type { SearchAnswer } from './schemas.ts';
+import { showHit } from './show-hit.ts';
 
 /**
  * Finds people by what was typed, as the roles may: fields they may not see are neither searched, sorted by, read nor shown.
@@ -29,6 +31,7 @@ export async function searchPeople(
   deps: PeopleDeps,
   given: SearchRequest,
   asker: Asker,
+  own: Preference = NO_PREFERENCE,
 ): Promise<z.infer<typeof SearchAnswer>> {
   const request = await withSegments(deps, given);
   const visible = visibleFields(asker.roles);
@@ -42,12 +45,14 @@ export async function searchPeople(
     request.filters ?? {},
     request.sort,
     request.prefer ?? null,
+    own,
     [...asker.roles].sort(),
   ];
   const place = placeOf(deps, question, request.cursor);
   const now = place?.now ?? deps.now();
   const search = buildSearch(request, {
     ...searchOptions(deps, asker, now),
+    own,
     ...(place === undefined ? {} : { after: place.after }),
   });
   const masked = maskedFields(asker.roles).filter((field) => SHOWN.has(field));
@@ -66,8 +71,8 @@ export async function searchPeople(
     ...nobody,
     ...counted,
     hits: page.map(({ profile }) => {
-      const { document } = maskProfile(profile, asker.roles);
-      return { profile: document, why: explainer.explain(document) };
+      const document = showHit(profile, asker.roles);
+      return { profile: document, why: explainer.explain(document), own: whyOwn(own, profile) };
     }),
     did_you_mean:
       first === undefined

@@ -6,7 +6,10 @@ import { HIT_FIELDS } from '../../search/build-search.ts';
 const SHOWN: ReadonlySet<string> = new Set(HIT_FIELDS);
 
 /** What a list shows of a person to these roles, and nothing else that was read of them. */
-export function showHit(profile: ProfileParts, roles: readonly Role[]): MaskedProfile['document'] {
+export function showHit(
+  profile: Partial<ProfileParts>,
+  roles: readonly Role[],
+): MaskedProfile['document'] {
   const { document } = maskProfile(profile, roles);
   return Object.fromEntries(Object.entries(document).filter(([field]) => SHOWN.has(field)));
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { AggregationRequest } from '../../analytics/aggregation/request.ts';
+import type { UserTraits } from '../../ingestion/user-traits/user-traits.ts';
 import type { AnalysisDeps } from '../analysis/deps.ts';
 import { listFields } from '../analysis/list-fields.ts';
 import { runAggregation } from '../analysis/run-aggregation.ts';
@@ -40,11 +41,14 @@ const fields = createRoute({
   path: '/v1/fields',
   tags,
   summary: 'The fields that questions may name, with type and label',
-  responses: { 200: json(FieldsAnswer, 'those your roles may ask by'), ...problems(401, 403) },
+  responses: { 200: json(FieldsAnswer, 'those your roles may ask by'), ...problems(401, 403, 503) },
 });
 
 /** Counting and measuring. `getDeps` is called per request, so that mounting needs no engine. */
-export function aggregationRoutes(getDeps: () => AnalysisDeps) {
+export function aggregationRoutes(
+  getDeps: () => AnalysisDeps,
+  getTraits: () => Pick<UserTraits, 'list'>,
+) {
   return createRouter()
     .openapi(aggregations, async (c) => {
       const asker = { roles: getUser(c).roles, signal: c.req.raw.signal };
@@ -60,5 +64,8 @@ export function aggregationRoutes(getDeps: () => AnalysisDeps) {
       }
       return c.json(answer, 200);
     })
-    .openapi(fields, (c) => c.json(listFields(getUser(c).roles), 200));
+    .openapi(fields, async (c) => {
+      const { traits } = await getTraits().list();
+      return c.json(listFields(getUser(c).roles, traits), 200);
+    });
 }

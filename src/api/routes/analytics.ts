@@ -1,4 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { AttributionAnswer, AttributionRequest } from '../../analytics/attribution/request.ts';
+import { BasketAnswer, BasketRequest } from '../../analytics/basket/basket.ts';
 import { CohortsAnswer, CohortsRequest } from '../../analytics/cohorts/request.ts';
 import { ExplainRequest } from '../../analytics/explain/explain.ts';
 import { FunnelAnswer, FunnelRequest } from '../../analytics/funnel/request.ts';
@@ -6,6 +8,8 @@ import { JourneysAnswer, JourneysRequest } from '../../analytics/journeys/reques
 import { TrendsRequest } from '../../analytics/trends/trends.ts';
 import type { AnalysisDeps } from '../analysis/deps.ts';
 import {
+  runAttribution,
+  runBasket,
   runCohorts,
   runExplain,
   runFunnel,
@@ -134,6 +138,34 @@ const cohortsRoute = createRoute({
   },
 });
 
+const attributionRoute = createRoute({
+  method: 'post',
+  path: '/v1/analytics/attribution',
+  tags,
+  summary: 'What conversions are owed to, what each channel costs and returns',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: AttributionRequest } } },
+  },
+  responses: {
+    200: json(AttributionAnswer, 'channel by channel, model by model'),
+    ...problems(400, 401, 403, 429, 503),
+  },
+});
+
+const basketRoute = createRoute({
+  method: 'post',
+  path: '/v1/analytics/basket',
+  tags,
+  summary: 'What is bought together, beyond chance',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: BasketRequest } } },
+  },
+  responses: {
+    200: json(BasketAnswer, 'things and pairs of them'),
+    ...problems(400, 401, 403, 429, 503),
+  },
+});
+
 /** Analyses that tell differences from chance. `getDeps` is called per request, so that mounting needs no engine. */
 export function analyticsRoutes(getDeps: () => AnalysisDeps) {
   return createRouter()
@@ -146,6 +178,18 @@ export function analyticsRoutes(getDeps: () => AnalysisDeps) {
     .openapi(funnelRoute, async (c) => {
       const asker = { roles: getUser(c).roles, signal: c.req.raw.signal };
       const found = await runFunnel(getDeps(), c.req.valid('json'), asker);
+      c.header('cache-control', 'no-store');
+      return c.json(found, 200);
+    })
+    .openapi(attributionRoute, async (c) => {
+      const asker = { roles: getUser(c).roles, signal: c.req.raw.signal };
+      const found = await runAttribution(getDeps(), c.req.valid('json'), asker);
+      c.header('cache-control', 'no-store');
+      return c.json(found, 200);
+    })
+    .openapi(basketRoute, async (c) => {
+      const asker = { roles: getUser(c).roles, signal: c.req.raw.signal };
+      const found = await runBasket(getDeps(), c.req.valid('json'), asker);
       c.header('cache-control', 'no-store');
       return c.json(found, 200);
     })

@@ -1,8 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { AppError } from '../../errors.ts';
-import { DESK_LIMITS, Desk, noteOpened, putView, SavedView } from '../../search/saved-view.ts';
+import {
+  DESK_LIMITS,
+  Desk,
+  noteOpened,
+  Preference,
+  putView,
+  SavedView,
+} from '../../search/saved-view.ts';
 import { type ApiEnv, getUser } from '../context.ts';
+import type { Preferences } from '../desk/preferences.ts';
 import { DeskAnswer } from '../desk/schemas.ts';
 import { type DeskDeps, showDesk } from '../desk/show-desk.ts';
 import type { PeopleDeps } from '../people/deps.ts';
@@ -39,6 +47,14 @@ const opened = createRoute({
   request: body(z.strictObject({ profile_id: z.string().min(1).max(64) })),
   responses: { 204: { description: 'noted' }, ...problems(400, 401, 403, 404, 409, 410, 503) },
 });
+const prefer = createRoute({
+  method: 'put',
+  path: '/v1/desk/preference',
+  tags,
+  summary: 'Put people of your region or portfolio first in searches; hides nobody',
+  request: body(Preference),
+  responses: { 200: answer, ...problems(400, 401, 403, 409, 503) },
+});
 const params = z.object({ id: z.uuid() });
 const saveView = createRoute({
   method: 'put',
@@ -58,7 +74,10 @@ const dropView = createRoute({
 });
 
 /** What each holder of a key keeps at hand. `getDeps` is called per request, so that mounting needs no engine. */
-export function deskRoutes(getDeps: () => DeskDeps & { readonly people: PeopleDeps }) {
+export function deskRoutes(
+  getDeps: () => DeskDeps & { readonly people: PeopleDeps },
+  preferences: Pick<Preferences, 'forget'>,
+) {
   const show = async (c: Context<ApiEnv>, desk: Desk) => {
     c.header('cache-control', 'no-store');
     return c.json(await showDesk(getDeps(), desk, askerOf(c)), 200);
@@ -72,6 +91,12 @@ export function deskRoutes(getDeps: () => DeskDeps & { readonly people: PeopleDe
     .openapi(pin, async (c) => {
       const pinned = [...new Set(c.req.valid('json').profile_ids)];
       return await show(c, await change(c, (desk) => ({ ...desk, pinned })));
+    })
+    .openapi(prefer, async (c) => {
+      const preference = c.req.valid('json');
+      const desk = await change(c, (before) => ({ ...before, preference }));
+      preferences.forget(getUser(c).key_id);
+      return await show(c, desk);
     })
     .openapi(opened, async (c) => {
       const { profile_id } = c.req.valid('json');

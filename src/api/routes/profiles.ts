@@ -4,6 +4,7 @@ import { maskProfile, visibleFields } from '../../privacy/policy.ts';
 import { SearchRequest } from '../../search/request.ts';
 import { TimelineRequest, TimelineSearchRequest } from '../../search/timeline-request.ts';
 import { type ApiEnv, getUser } from '../context.ts';
+import type { Preferences } from '../desk/preferences.ts';
 import type { DuplicatesDeps } from '../duplicates/deps.ts';
 import { possiblePairs } from '../duplicates/show-pairs.ts';
 import type { PeopleDeps } from '../people/deps.ts';
@@ -143,10 +144,15 @@ const consents = createRoute({
 });
 
 /** Finding and reading people. `getDeps` is called per request, so that mounting needs no engine. */
-export function profileRoutes(getDeps: () => PeopleDeps, getPairs: () => DuplicatesDeps) {
+export function profileRoutes(
+  getDeps: () => PeopleDeps,
+  getPairs: () => DuplicatesDeps,
+  preferences: Pick<Preferences, 'of'>,
+) {
   return createRouter()
     .openapi(search, async (c) => {
-      const found = await searchPeople(getDeps(), c.req.valid('json'), askerOf(c));
+      const preference = await preferences.of(getUser(c).key_id);
+      const found = await searchPeople(getDeps(), c.req.valid('json'), askerOf(c), preference);
       noStore(c);
       return c.json(found, 200);
     })

@@ -1,3 +1,4 @@
+import { TRIAL, type TrialArm } from '../campaign.ts';
 import type { Person } from '../people.ts';
 import { createRandom } from '../random.ts';
 import { type DemoRow, given, iso, type World } from './world.ts';
@@ -48,5 +49,24 @@ export function emailRow(person: Person, atMs: number, n: number, world: World):
           : undefined,
       device: random.chance(0.7) ? random.pick(['mobile', 'desktop']) : undefined,
     }),
+  };
+}
+
+/** The campaign as it was sent to somebody, or the note that they were held out of it. */
+export function trialRow(person: Person, atMs: number, arm: TrialArm): DemoRow {
+  const id = `trial-${person.index}`;
+  return {
+    source: 'email_marketing',
+    kind: 'record',
+    id,
+    payload: {
+      activity_id: id,
+      subscriber_id: `sub${person.index}`,
+      email_address: person.email,
+      action: arm === 'treated' ? 'delivery' : 'hold_out',
+      timestamp: iso(atMs),
+      campaign_title: TRIAL.name,
+      variant: arm,
+    },
   };
 }

@@ -74,6 +74,8 @@ export interface Terms {
 
 /** Parts of the association, each scaled to 1 at its best item. Chosen on the last two baskets of Online Retail. */
 const PARTS = { weights: 1, names: 0.3, significance: 0.1, follows: 0.1 } as const;
+/** Of buyers of one item, those who went on to another: fewer are no reason that anybody would name. */
+const TELLING_SHARE = 0.03;
 /** Purchases of doubt: an item sold twice, both yesterday, is not yet a trend. */
 const DEMAND_DOUBT = 25;
 
@@ -249,7 +251,8 @@ function reasonFor(
   if (partner !== undefined) return partner;
   if ((parts.follows[item] ?? 0) > 0) {
     const [had, share] = strongest([...lastAt.keys()], (h) => model.follows.get(h)?.get(item) ?? 0);
-    if (share > 0) return { code: 'follows', item: model.catalogue.ids[had] ?? '', share };
+    if (share >= TELLING_SHARE)
+      return { code: 'follows', item: model.catalogue.ids[had] ?? '', share };
   }
   if ((parts.names[item] ?? 0) > 0) {
     const [had, likeness] = strongest(

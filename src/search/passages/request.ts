@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_QUERY } from '../request.ts';
+import { LONGEST_QUERY } from '../tiers.ts';
 
 /** What was said, as somebody remembers it, or the number of an order or case; in a body, never in an address. */
 export const PassageRequest = z.strictObject({

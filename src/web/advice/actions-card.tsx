@@ -111,8 +111,10 @@ function Consent({ action: { purpose, consent } }: { action: ProposedAction }) {
   return (
     <p className="advice-consent" data-open={isOpen}>
       <Icon name={isOpen ? 'check' : 'close'} size={14} />
-      {purpose === 'service' ? said.service : label(words.purposes, purpose)}:{' '}
-      {said.consent[consent.state]}
+      {said.consent_on(
+        purpose === 'service' ? said.service : label(words.purposes, purpose),
+        said.consent[consent.state],
+      )}
     </p>
   );
 }

@@ -5,6 +5,7 @@ import type { PairOrder, PairStatus } from '../desk/desk-view.ts';
 import { filtersOf, PANEL_FACETS, PEOPLE_PAGE, type PeopleView } from '../people/people-view.ts';
 import { ApiError, bodyOf, send } from './request.ts';
 import { hasAll } from './shown.ts';
+import { typedQuery } from './typed.ts';
 import type { PairDecision, TimelineFilter } from './types.ts';
 
 /** Typed by the very routes the server mounts: a route that changes does not compile here. */
@@ -24,10 +25,10 @@ export function getMe(signal: AbortSignal) {
 
 /** @returns hits best first, each with why it was found, and the spelling that may have been meant */
 export async function searchProfiles(query: string, signal: AbortSignal) {
-  const json = { query, size: 10 };
+  const json = { query: typedQuery(query), size: 10 };
   const found = await bodyOf(v1.profiles.search.$post({ json }, { init: { signal } }));
-  const hits = found.hits.flatMap(({ profile, why }) =>
-    hasAll(profile, ['profile_id']) ? [{ profile_id: profile.profile_id, profile, why }] : [],
+  const hits = found.hits.flatMap(({ profile, why, own }) =>
+    hasAll(profile, ['profile_id']) ? [{ profile_id: profile.profile_id, profile, why, own }] : [],
   );
   return { hits, did_you_mean: found.did_you_mean };
 }
@@ -40,7 +41,7 @@ export async function listPeople(
   signal: AbortSignal,
 ) {
   const json = {
-    query,
+    query: typedQuery(query),
     filters: filtersOf(view),
     sort: view.sort ?? ('relevance' as const),
     size: PEOPLE_PAGE,
@@ -56,7 +57,7 @@ export async function listPeople(
 
 /** People by what was said in their interactions, one passage each. */
 export async function searchPassages(query: string, signal: AbortSignal) {
-  const json = { query, size: 3 };
+  const json = { query: typedQuery(query), size: 3 };
   const found = await bodyOf(v1.interactions.search.$post({ json }, { init: { signal } }));
   return found.hits.flatMap(({ profile, event, why }) =>
     hasAll(profile, ['profile_id']) ? [{ profile, event, why }] : [],
@@ -83,18 +84,25 @@ export async function deleteView(id: string) {
   return shownDesk(await bodyOf(v1.desk.views[':id'].$delete({ param: { id } })));
 }
 
+/** Puts people of these regions and segments first in one's searches. */
+export async function putPreference(preference: { regions: string[]; portfolio: string[] }) {
+  return shownDesk(await bodyOf(v1.desk.preference.$put({ json: preference })));
+}
+
 export async function noteOpened(profile_id: string): Promise<void> {
   await v1.desk.recent.$post({ json: { profile_id } });
 }
 
-function shownDesk<P extends { profile_id?: string | undefined }, V>(desk: {
+function shownDesk<P extends { profile_id?: string | undefined }, V, F>(desk: {
   readonly pinned: readonly P[];
   readonly recent: readonly P[];
   readonly views: readonly V[];
+  readonly preference: F;
 }) {
   const known = (people: readonly P[]) =>
     people.flatMap((one) => (hasAll(one, ['profile_id']) ? [one] : []));
-  return { pinned: known(desk.pinned), recent: known(desk.recent), views: desk.views };
+  const { views, preference } = desk;
+  return { pinned: known(desk.pinned), recent: known(desk.recent), views, preference };
 }
 
 /** Follows the redirect of a merged profile: the answer's `profile_id` may differ from `id`. */

@@ -1,6 +1,7 @@
 import { filtersOf, type PeopleView } from '../people/people-view.ts';
 import { v1 } from './endpoints.ts';
 import { bodyOf } from './request.ts';
+import { typedQuery } from './typed.ts';
 
 /** The people a list shows, as a file; what was typed travels in the body, and the file stays in memory until saved. */
 export async function exportPeople(
@@ -9,7 +10,7 @@ export async function exportPeople(
   asked: { purpose: string; format: 'csv' | 'ndjson'; delimiter: ',' | ';' },
 ) {
   const json = {
-    query: text,
+    query: typedQuery(text),
     filters: filtersOf(view),
     sort: view.sort ?? ('relevance' as const),
     ...asked,

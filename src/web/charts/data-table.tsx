@@ -3,6 +3,7 @@ import { useAnalysisWords } from '../i18n/analysis-words.ts';
 import { Icon } from '../kit/icon.tsx';
 import type { Selection, Unit } from './datum.ts';
 import { markProps } from './mark.ts';
+import { type Order, sortRows, type TableRow } from './sort-rows.ts';
 import { useFigures } from './use-figures.ts';
 
 export interface TableColumn {
@@ -10,17 +11,6 @@ export interface TableColumn {
   readonly label: string;
   /** `null` for words */
   readonly unit: Unit | null;
-}
-
-export interface TableRow {
-  readonly key: string;
-  /** one for each column: words, or a figure */
-  readonly cells: readonly (string | number | null)[];
-}
-
-interface Order {
-  readonly column: number;
-  readonly down: boolean;
 }
 
 /** Rows in the order they came, until a heading is pressed: once for ascending, twice for descending, thrice for neither. */
@@ -109,15 +99,4 @@ export function DataTable({
 function nextOrder(now: Order | null, column: number): Order | null {
   if (now === null) return { column, down: false };
   return now.down ? null : { column, down: true };
-}
-
-/** Unknown figures stay last, whichever way the rest is turned. */
-export function sortRows(rows: readonly TableRow[], { column, down }: Order): TableRow[] {
-  const sign = down ? -1 : 1;
-  return [...rows].sort((a, b) => {
-    const [x, y] = [a.cells[column] ?? null, b.cells[column] ?? null];
-    if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
-    if (typeof x === 'number' && typeof y === 'number') return sign * (x - y);
-    return sign * String(x).localeCompare(String(y));
-  });
 }

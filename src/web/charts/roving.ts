@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
+import { stepOf } from './step-of.ts';
 
 /**
  * One stop of the Tab key for many marks: arrows move among them, Home and End go to the ends of a row.
@@ -22,19 +23,4 @@ export function useRoving(count: number, columns: number) {
       onFocus: () => setAt(index),
     }),
   };
-}
-
-/** @returns where an arrow leads, `null` where the key is none or leads nowhere */
-export function stepOf(key: string, at: number, count: number, columns: number): number | null {
-  const row = Math.floor(at / columns) * columns;
-  const steps: Readonly<Record<string, number>> = {
-    ArrowRight: at + 1,
-    ArrowLeft: at - 1,
-    ArrowDown: columns >= count ? at + 1 : at + columns,
-    ArrowUp: columns >= count ? at - 1 : at - columns,
-    Home: row,
-    End: Math.min(count, row + columns) - 1,
-  };
-  const next = steps[key];
-  return next === undefined || next < 0 || next >= count ? null : next;
 }

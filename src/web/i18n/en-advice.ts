@@ -31,6 +31,7 @@ export const adviceEn: AdviceWords = {
     unknown: 'no consent known',
     not_needed: 'no consent needed',
   },
+  consent_on: (purpose, state) => `${purpose}: ${state}`,
   service: 'Service they asked for',
   contacts: (contacts, cap) => `${contacts} marketing contacts in 7 days (at most ${cap})`,
   recommendations: 'To suggest',

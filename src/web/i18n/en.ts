@@ -357,6 +357,7 @@ export const en = {
     task_created: 'Task',
     task_completed: 'Task done',
     action_judged: 'Proposed action judged',
+    campaign_held_out: 'Held out of a campaign',
     review_submitted: 'Review left',
     survey_answered: 'Survey answered',
     appointment_booked: 'Appointment booked',

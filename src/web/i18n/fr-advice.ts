@@ -35,6 +35,7 @@ export const adviceFr = {
     unknown: 'pas d’accord connu',
     not_needed: 'sans accord nécessaire',
   },
+  consent_on: (purpose: string, state: string) => `${purpose} : ${state}`,
   service: 'Service demandé',
   contacts: (contacts: number, cap: number) =>
     `${contacts} contacts commerciaux en 7 jours (${cap} au plus)`,

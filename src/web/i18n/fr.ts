@@ -370,6 +370,7 @@ export const fr = {
     task_created: 'Tâche',
     task_completed: 'Tâche faite',
     action_judged: 'Action proposée jugée',
+    campaign_held_out: 'Gardé hors d’une campagne',
     review_submitted: 'Avis déposé',
     survey_answered: 'Enquête remplie',
     appointment_booked: 'Rendez-vous pris',

@@ -10,6 +10,7 @@ import { useSearch } from '../search/search-context.tsx';
 import { ExportButton } from './export-dialog.tsx';
 import { FacetPanel } from './facet-panel.tsx';
 import { PANEL_SORTS, PEOPLE_PAGE, type PeopleView, toggleValue } from './people-view.ts';
+import { PreferencePicker } from './preference-picker.tsx';
 import { SavedViews } from './saved-views.tsx';
 import './people-page.css';
 
@@ -65,6 +66,7 @@ export function PeoplePage() {
             view={view}
             toggle={(facet, value) => show(toggleValue(view, facet, value))}
           />
+          <PreferencePicker facets={first?.facets ?? []} />
           <SavedViews
             view={view}
             text={asked}

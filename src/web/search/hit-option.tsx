@@ -80,6 +80,11 @@ export function HitOption({
             {words.search.last_seen(format.age(profile.last_seen_at, now))}
           </span>
         ) : null}
+        {hit.own.map((why) => (
+          <span className="hit-own" key={why}>
+            {words.people.own[why]}
+          </span>
+        ))}
       </span>
       <span className="hit-why">
         {hit.why.slice(0, 2).map((match) => (

@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { LONGEST_QUERY } from '../../search/tiers.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { useKey, useSingleKeys } from '../kit/hotkeys.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -92,6 +93,7 @@ export function SearchBox() {
           autoCorrect="off"
           autoCapitalize="none"
           spellCheck={false}
+          maxLength={LONGEST_QUERY}
           role="combobox"
           aria-label={words.search.label}
           aria-autocomplete="list"

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextStart } from '../../../src/web/analysis/next-start.ts';
 import { toCsv } from '../../../src/web/charts/chart-table.ts';
-import { sortRows } from '../../../src/web/charts/data-table.tsx';
 import { createFigures } from '../../../src/web/charts/figures.ts';
 import { boxOfTile, centreOfTile, frameFor } from '../../../src/web/charts/map-shape.ts';
 import { isWhole, moveEnd, rangeBetween } from '../../../src/web/charts/range-choice.ts';
-import { stepOf } from '../../../src/web/charts/roving.ts';
 import { layOutSankey, withoutCycles } from '../../../src/web/charts/sankey-layout.ts';
 import { shadeOf } from '../../../src/web/charts/shade.ts';
+import { sortRows } from '../../../src/web/charts/sort-rows.ts';
+import { stepOf } from '../../../src/web/charts/step-of.ts';
 import { keepOrder } from '../../../src/web/dashboards/stable-order.ts';
 
 const plain = (text: string | null) => text?.replaceAll(/[\u00a0\u202f]/g, ' ') ?? null;

@@ -33,7 +33,7 @@ function searchWorld() {
 }
 
 function hit(profile_id: string): Hit {
-  return { profile_id, profile: { profile_id }, why: [] };
+  return { profile_id, profile: { profile_id }, why: [], own: [] };
 }
 
 describe('search at every key', () => {

@@ -117,5 +117,16 @@ export const churn: DashboardInput = {
         size: 200,
       }),
     ),
+    panel(
+      'cohort',
+      'cohorts',
+      ['Fidélité par mois d’arrivée', 'Retention by month of arrival'],
+      [0, 21, 12, 8],
+      {
+        kind: 'analysis',
+        analysis: 'cohorts',
+        request: { by: { kind: 'time', interval: 'month' } },
+      },
+    ),
   ],
 };

@@ -98,5 +98,10 @@ export const journey: DashboardInput = {
         size: 200,
       }),
     ),
+    panel('sankey', 'flow', ['Enchaînements', 'What follows what'], [0, 16, 12, 8], {
+      kind: 'analysis',
+      analysis: 'journeys',
+      request: { depth: 5, width: 6 },
+    }),
   ],
 };
