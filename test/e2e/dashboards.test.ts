@@ -316,7 +316,7 @@ describe.skipIf(chromium === undefined)('dashboards whose panels filter each oth
     expect(csv.name).toBe('sexe.csv');
     const lines = csv.bytes.toString('utf8').replace('\uFEFF', '').trim().split('\r\n').slice(1);
     const counted = (code: string) => people(({ sex }) => sex === code);
-    expect(lines.toSorted()).toEqual([`Homme,${counted('m')}`, `Femme,${counted('f')}`]);
+    expect(lines.toSorted()).toEqual([`Femme,${counted('f')}`, `Homme,${counted('m')}`]);
     const png = await save('Exporter en image (PNG)');
     expect(png.bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
     // Not an empty sheet: the bars have the accent's colour.

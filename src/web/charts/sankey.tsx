@@ -67,33 +67,32 @@ export function Sankey({
           const text = words.charts.mark(node.label, figures.write(node.value, unit), null);
           const atEnd = node.column === last && last > 0;
           return (
-            <g
-              key={node.key}
-              className="sankey-node"
-              role={selection === null ? 'img' : 'button'}
-              aria-label={text}
-              {...(selection === null ? {} : roving.mark(index))}
-              {...markProps(selection, node.key)}
-            >
-              <title>{text}</title>
-              <rect
-                className="stack-hit"
-                x={node.x - 6}
-                y={node.y + node.height / 2 - Math.max(12, node.height / 2)}
-                width={24}
-                height={Math.max(24, node.height)}
-              />
-              <rect
-                className="sankey-bar"
-                x={node.x}
-                y={node.y}
-                width={node.width}
-                height={node.height}
-                rx={2}
-              />
-              {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a text in a drawing takes no focus */}
+            <g key={node.key}>
+              <g
+                className="sankey-node"
+                role={selection === null ? 'img' : 'button'}
+                aria-label={text}
+                {...(selection === null ? {} : roving.mark(index))}
+                {...markProps(selection, node.key)}
+              >
+                <title>{text}</title>
+                <rect
+                  className="stack-hit"
+                  x={node.x - 6}
+                  y={node.y + node.height / 2 - Math.max(12, node.height / 2)}
+                  width={24}
+                  height={Math.max(24, node.height)}
+                />
+                <rect
+                  className="sankey-bar"
+                  x={node.x}
+                  y={node.y}
+                  width={node.width}
+                  height={node.height}
+                  rx={2}
+                />
+              </g>
               <text
-                aria-hidden="true"
                 className="sankey-name"
                 x={atEnd ? node.x - 6 : node.x + node.width + 6}
                 y={node.y + node.height / 2}
