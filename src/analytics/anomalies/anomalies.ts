@@ -23,14 +23,9 @@ export const AnomaliesRequest = z.strictObject({
     .max(730)
     .default(30)
     .meta({ description: 'days before the end of the period that anomalies are told of' }),
-  threshold: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .default(0.7)
-    .meta({
-      description: 'score of an alarm; 0.5 is as far off as the rarest 1 in 100 of the past',
-    }),
+  threshold: z.number().gt(0).lt(1).default(0.7).meta({
+    description: 'score of an alarm; 0.5 is as far off as the rarest 1 in 100 of the past',
+  }),
   language: z.enum(['fr', 'en']).default('fr'),
   time_zone: TimeZone.optional(),
 });
