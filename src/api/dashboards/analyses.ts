@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { askedFields } from '../../analytics/aggregation/asked-fields.ts';
 import type { Period } from '../../analytics/aggregation/request.ts';
+import { attributeLive } from '../../analytics/attribution/live.ts';
+import { type AttributionAnswer, AttributionRequest } from '../../analytics/attribution/request.ts';
 import { cohorts } from '../../analytics/cohorts/cohorts.ts';
 import { type CohortsAnswer, CohortsRequest } from '../../analytics/cohorts/request.ts';
 import type { Frame } from '../../analytics/dashboards/answer.ts';
@@ -13,13 +15,19 @@ import { type JourneysAnswer, JourneysRequest } from '../../analytics/journeys/r
 import { RfmRequest, rfm, rfmAggregation } from '../../analytics/rfm/rfm.ts';
 import { ServiceRequest, service } from '../../analytics/service/service.ts';
 import { VisibilityRequest, visibility } from '../../analytics/visibility/visibility.ts';
-import { cohortFields, funnelFields, journeyFields } from '../../analytics/walk/asked-fields.ts';
+import {
+  attributionFields,
+  cohortFields,
+  funnelFields,
+  journeyFields,
+} from '../../analytics/walk/asked-fields.ts';
 import { type Condition, fieldsOf } from '../../segments/condition.ts';
 import type { Subject } from '../../segments/field.ts';
 import type { Clock } from '../../segments/moment.ts';
 import type { CampaignSpend } from '../../traits/measure-base.ts';
 import type { Batch } from './batch.ts';
 import {
+  attributionFrames,
   cohortFrames,
   demandFrames,
   funnelFrames,
@@ -139,6 +147,22 @@ export const COHORTS: PanelAnalysis<CohortsRequest, CohortsAnswer> = {
   frames: cohortFrames,
 };
 
+export const ATTRIBUTION: PanelAnalysis<AttributionRequest, AttributionAnswer> = {
+  over: 'profiles',
+  filter: 'people',
+  request: AttributionRequest,
+  takes: { period: true, time_zone: true },
+  asked: attributionFields,
+  async run(request, clock, ask, known) {
+    const [redirects, spends] = await Promise.all([
+      known.redirects(),
+      known.spends(request.period, clock),
+    ]);
+    return await attributeLive(request, clock, ask, { redirects, spends });
+  },
+  frames: attributionFrames,
+};
+
 /** Each is given only what its own schema parsed, and its own answer. */
 function drawn<Request, Result>(
   analysis: PanelAnalysis<Request, Result>,
@@ -153,6 +177,7 @@ export const PANEL_ANALYSES: Readonly<
   funnel: drawn(FUNNEL),
   journeys: drawn(JOURNEYS),
   cohorts: drawn(COHORTS),
+  attribution: drawn(ATTRIBUTION),
   rfm: drawn(RFM),
   service: drawn(SERVICE),
   demand: drawn(DEMAND),

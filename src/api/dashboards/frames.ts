@@ -1,3 +1,4 @@
+import type { AttributionAnswer } from '../../analytics/attribution/request.ts';
 import type { CohortsAnswer } from '../../analytics/cohorts/request.ts';
 import type { Column, Frame } from '../../analytics/dashboards/answer.ts';
 import type { Demand } from '../../analytics/demand/demand.ts';
@@ -249,6 +250,54 @@ export function cohortFrames({ cohorts, all }: CohortsAnswer): Frames {
         })),
       ),
       { people: all.people },
+    ),
+  };
+}
+
+/** `main` shares conversions out by the first model that was asked for; `models` has a row for each model. */
+export function attributionFrames({ channels, totals }: AttributionAnswer): Frames {
+  const money = (name: string): Column => number(name, { type: 'money' });
+  const way: Column = { name: 'way', role: 'key', type: 'text' };
+  const figures = [
+    number('conversions'),
+    number('share', { unit: 'share' }),
+    money('value'),
+    number('new_customers'),
+    money('cost_per_conversion'),
+    money('acquisition_cost'),
+  ];
+  const rows = channels.flatMap(({ channel, spend, models }) =>
+    Object.entries(models).map(([model, credit]) => ({
+      model,
+      keys: { way: channel },
+      values: {
+        conversions: credit.conversions,
+        share: credit.share,
+        value: credit.value,
+        new_customers: credit.new_customers,
+        cost_per_conversion: credit.cost_per_conversion,
+        acquisition_cost: credit.acquisition_cost,
+        spend,
+      },
+    })),
+  );
+  const [first] = rows;
+  const sums = { conversions: totals.attributed, value: totals.attributed_value };
+  return {
+    main: table(
+      [way, ...figures, money('spend')],
+      rows
+        .filter(({ model }) => model === first?.model)
+        .map(({ keys, values }) => ({ keys, values })),
+      { ...sums, spend: totals.spend },
+    ),
+    models: table(
+      [way, { name: 'model', role: 'key', type: 'text' }, ...figures],
+      rows.map(({ model, keys, values: { spend: _, ...values } }) => ({
+        keys: { ...keys, model },
+        values,
+      })),
+      sums,
     ),
   };
 }

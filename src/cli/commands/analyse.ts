@@ -6,7 +6,7 @@ import { findNearest } from '../nearest.ts';
 import { URL_OPTION } from '../options.ts';
 
 /** Analyses by name, and the route of each. */
-const ANALYSES = {
+export const ANALYSES = {
   funnel: '/v1/analytics/funnel',
   journeys: '/v1/analytics/journeys',
   cohorts: '/v1/analytics/cohorts',
@@ -14,6 +14,12 @@ const ANALYSES = {
   basket: '/v1/analytics/basket',
   trends: '/v1/analytics/trends',
   explain: '/v1/analytics/explain',
+  anomalies: '/v1/analytics/anomalies',
+  effectiveness: '/v1/analytics/effectiveness',
+  service: '/v1/analytics/service',
+  rfm: '/v1/analytics/rfm',
+  demand: '/v1/analytics/demand',
+  visibility: '/v1/analytics/visibility',
   aggregation: '/v1/aggregations',
 } as const;
 type AnalysisName = keyof typeof ANALYSES;

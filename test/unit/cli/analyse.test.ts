@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { POLICY } from '../../../src/api/policy.ts';
 import type { ApiClient } from '../../../src/cli/api-client.ts';
-import { analyseCommand } from '../../../src/cli/commands/analyse.ts';
+import { ANALYSES, analyseCommand } from '../../../src/cli/commands/analyse.ts';
 import { runCli } from '../../../src/cli/run.ts';
 import { testContext } from './support.ts';
 
@@ -51,4 +52,11 @@ test.each([
   expect(code).not.toBe(0);
   expect(asked).toEqual([]);
   expect(notes).toMatch(says);
+});
+
+test('every analysis of the API can be asked from a terminal, and no other', () => {
+  const routes = Object.keys(POLICY)
+    .filter((route) => /^POST \/v1\/(analytics\/[a-z]+|aggregations)$/.test(route))
+    .map((route) => route.slice('POST '.length));
+  expect(Object.values(ANALYSES).toSorted()).toEqual(routes.toSorted());
 });

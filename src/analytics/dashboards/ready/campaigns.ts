@@ -104,5 +104,25 @@ export const campaigns: DashboardInput = {
         },
       },
     ),
+    panel(
+      'table',
+      'earned',
+      ['Ce que chaque voie a apporté', 'What each way earned'],
+      [0, 16, 12, 7],
+      { kind: 'analysis', analysis: 'attribution', request: { models: ['markov'] } },
+      {
+        labels: {
+          way: { fr: 'Voie', en: 'Way' },
+          conversions: { fr: 'Commandes', en: 'Orders' },
+          share: { fr: 'Part', en: 'Share' },
+          value: { fr: 'Chiffre d’affaires', en: 'Revenue' },
+          new_customers: { fr: 'Nouveaux clients', en: 'New customers' },
+          cost_per_conversion: { fr: 'Coût par commande', en: 'Cost per order' },
+          acquisition_cost: { fr: 'Coût d’acquisition', en: 'Acquisition cost' },
+          spend: { fr: 'Dépense', en: 'Spend' },
+        },
+        units: { share: 'share' },
+      },
+    ),
   ],
 };
