@@ -215,6 +215,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/profiles/{id}/reveal': { field: 'phone', reason: 'callback' },
   'POST /v1/profiles/{id}/notes': { kind: 'note', text: 'Bonjour' },
   'POST /v1/profiles/{id}/timeline/search': { text: 'lampe' },
+  'POST /v1/profiles/{id}/actions/{action}/outcome': { outcome: 'done' },
 };
 /** Decided by what merges know of both, and answered in their words. */
 const OTHERWISE = ['POST /v1/profiles/{id}/split', 'POST /v1/profiles/{id}/rejudge'];
@@ -250,7 +251,10 @@ describe('an id that was given up', () => {
 
   function call(route: string, id: string) {
     const [method = '', path = ''] = route.split(' ');
-    const filled = path.replace('{id}', id).replaceAll(/\{[^}]+\}/g, 'e_1');
+    const filled = path
+      .replace('{id}', id)
+      .replace('{action}', 'ticket_follow_up')
+      .replaceAll(/\{[^}]+\}/g, 'e_1');
     return ask(method, filled, BODIES[route]);
   }
 });

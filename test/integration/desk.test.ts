@@ -48,7 +48,12 @@ const idsOf = (people: readonly { profile_id?: string | undefined }[]) =>
   people.map(({ profile_id }) => profile_id);
 
 test('a desk is empty at first, and each key has its own', async () => {
-  expect(await deskOf('manager')).toEqual({ pinned: [], recent: [], views: [] });
+  expect(await deskOf('manager')).toEqual({
+    pinned: [],
+    recent: [],
+    views: [],
+    preference: { regions: [], portfolio: [] },
+  });
   expect((await send('steward', 'PUT', '/pinned', { profile_ids: ['b', 'a', 'b'] })).status).toBe(
     200,
   );

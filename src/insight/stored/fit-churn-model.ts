@@ -43,13 +43,13 @@ const SEED = 20_260_101;
 const LEAST_CASES = 50;
 const LEAST_OF_CLASS = 10;
 /**
- * Sets of features, the plainest first. Of few customers the plain ones are enough, and all of them would be learnt by
- * heart: a larger set is taken where it foretells customers it has not seen clearly better.
+ * Sets of features, the richest first. Of few customers all of them may be learnt by heart: a plainer set is taken where
+ * it foretells customers it has not seen clearly better.
  */
 const FEATURE_SETS: readonly (readonly CustomerFeature[])[] = [
-  ['days_since_last_order'],
-  ['days_since_last_order', 'silence_in_own_gaps', 'orders', 'mean_days_between_orders'],
   CUSTOMER_FEATURES,
+  ['days_since_last_order', 'silence_in_own_gaps', 'orders', 'mean_days_between_orders'],
+  ['days_since_last_order'],
 ];
 /** With more customers than these, all features are taken: nothing is learnt by heart any more. */
 const MANY_CUSTOMERS = 3_000;
@@ -163,8 +163,8 @@ function fitCohort(cohort: Cohort): Classifier {
   const sets = FEATURE_SETS.filter((names) => tellingNames(cohort, names).length > 0);
   if (sets.length === 0) return fitFeatures(cohort, CUSTOMER_FEATURES);
   const tried = sets.map((names) => ({ names, losses: lossesOf(cohort, names) }));
-  const chosen = tried.reduce((plain, richer) =>
-    isClearlyBetter(richer.losses, plain.losses) ? richer : plain,
+  const chosen = tried.reduce((rich, plainer) =>
+    isClearlyBetter(plainer.losses, rich.losses) ? plainer : rich,
   );
   return fitFeatures(cohort, chosen.names);
 }
