@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fitValueModel } from '../../src/insight/stored/fit-value-model.ts';
 import type { OrderRow } from '../../src/insight/value/orders.ts';
+import { ModelName } from '../../src/model/fitted-model.ts';
 import type { Predictions } from '../../src/model/predictions.ts';
 import { findChromium, launchBrowser, openPage, signIn } from '../support/browser.ts';
 import { camille } from '../support/demo-stories.ts';
@@ -132,7 +133,7 @@ describe.skipIf(chromium === undefined)('what models foretell, on the page', () 
     const { page, complaints } = await open(stack.keys.analyst, look.language, look.width);
     await page.goto(`${stack.url}/models`);
     await page.locator('.model-what').waitFor();
-    expect(await page.locator('.models .card').count()).toBe(6);
+    expect(await page.locator('.models .card').count()).toBe(ModelName.options.length);
     await page.locator('.model-calibration summary').click();
     expect(await page.locator('.model-table tbody tr').count()).toBe(10);
     expect(await violations(page)).toEqual([]);
