@@ -79,7 +79,7 @@ function geometricModel(name: string, mayLeaveAtOnce: boolean): PurchaseModel {
 /**
  * E[(1 − e^(−λpt)) / p] for λ ~ Gamma(shape, rate) and p ~ Beta(a, b): the published 2F1 or its Euler transformation,
  * whichever has positive terms and the smaller power. Where both would lose their digits (a near 1, where 0/0 stands,
- * or a far larger than what is expected), the rate of purchases is integrated over time instead.
+ * or a far larger than what is expected), or their powers are too large to be written, it is the mean over p itself.
  */
 function purchasesIfAlive(shape: number, rate: number, a: number, b: number, t: number): number {
   if (t <= 0) return 0;
@@ -90,23 +90,42 @@ function purchasesIfAlive(shape: number, rate: number, a: number, b: number, t: 
       ? (1 - z) ** (a - 1) * hypergeometric(c - shape, a - 1, c, z)
       : (1 - z) ** shape * hypergeometric(shape, b, c, z);
   const sound = Math.abs(1 - part) > 1e-7 && Math.abs(c) > 1e-7;
-  const expected = sound ? (c / (a - 1)) * (1 - part) : integrated(shape, rate, a, b, t);
-  // Both powers are huge only when everyone's p is nearly the same: then that p is the answer's.
-  return Number.isFinite(expected) ? Math.max(0, expected) : atOneP(shape, rate, a / (a + b), t);
+  const expected = sound ? (c / (a - 1)) * (1 - part) : Number.NaN;
+  return Number.isFinite(expected) ? Math.max(0, expected) : overP(shape, rate, a, b, t);
 }
 
-const INTERVALS = 64;
+/** Beyond this sum of a and b everyone's p is nearly the same. */
+const ONE_P = 1e4;
+/** Distance between two points of logit(p), and how far from the middle they go where a and b are 1 or more. */
+const LOGIT_STEP = 1 / 16;
+const LOGIT_REACH = 40;
+const MOST_POINTS = 200_000;
 
-/** The same by Simpson's rule over u = ln(1 + s/rate), s the time ahead; all terms positive, nothing cancels. */
-function integrated(shape: number, rate: number, a: number, b: number, t: number): number {
-  const step = Math.log1p(t / rate) / INTERVALS;
+/**
+ * The same as the mean over p, by the trapezoidal rule over logit(p), where the integrand fades at both ends: it agrees
+ * with the series to ten digits where both can be had. Everything is positive, and grows with t term by term.
+ */
+function overP(shape: number, rate: number, a: number, b: number, t: number): number {
+  if (a + b > ONE_P) return atOneP(shape, rate, a / (a + b), t);
+  const from = -LOGIT_REACH / Math.min(1, a);
+  const to = LOGIT_REACH / Math.min(1, b);
+  const width = Math.sqrt((a + b) / (a * b));
+  const step = Math.max(Math.min(LOGIT_STEP, width / 2), (to - from) / MOST_POINTS);
+  const peak = a * Math.log(a / (a + b)) + b * Math.log(b / (a + b));
   let sum = 0;
-  for (let i = 0; i <= INTERVALS; i++) {
-    const weight = i === 0 || i === INTERVALS ? 1 : i % 2 === 1 ? 4 : 2;
-    const series = hypergeometric(shape + 1, b, a + b, -Math.expm1(-i * step));
-    sum += weight * Math.exp(-shape * i * step) * series;
+  let weights = 0;
+  for (let logit = from; logit <= to; logit += step) {
+    const logP = logSigmoid(logit);
+    const weight = Math.exp(a * logP + b * logSigmoid(-logit) - peak);
+    const p = Math.exp(logP);
+    weights += weight;
+    sum += weight * (p === 0 ? (shape * t) / rate : atOneP(shape, rate, p, t));
   }
-  return (shape * sum * step) / 3;
+  return sum / weights;
+}
+
+function logSigmoid(z: number): number {
+  return Math.min(0, z) - Math.log1p(Math.exp(-Math.abs(z)));
 }
 
 function atOneP(shape: number, rate: number, p: number, t: number): number {

@@ -51,6 +51,15 @@ describe.each(PURCHASE_MODELS.map((model) => [model.name, model] as const))('%s'
     );
   });
 
+  // A history whose powers cannot be written: it was given the forecast of a customer of average chance of leaving.
+  test('a long look ahead at a heavy buyer never foretells fewer purchases', () => {
+    const history = { x: 5, t_x: 0.034684354704127014, T: 0.1 };
+    const ahead = [0.05, 0.5, 3, 6.7, 20, 200].map((t) =>
+      model.expectedPurchases([357.2977694156745, 1, 1, 1], history, t),
+    );
+    expect(ahead).toEqual(ahead.toSorted((x, y) => x - y));
+  });
+
   test('grouping equal histories does not change the likelihood', () => {
     fc.assert(
       fc.property(
