@@ -57,6 +57,7 @@ export const analysisEn: AnalysisWords = {
     referral: 'Referring sites',
     direct: 'Direct',
     cpc: 'Paid ads',
+    paid_social: 'Paid social',
     paid_search: 'Paid search',
     display: 'Banners',
     affiliate: 'Affiliates',

@@ -54,6 +54,7 @@ export const analysisFr = {
     referral: 'Sites référents',
     direct: 'Accès direct',
     cpc: 'Annonces payantes',
+    paid_social: 'Publicité sociale',
     paid_search: 'Recherche payante',
     display: 'Bannières',
     affiliate: 'Affiliation',
