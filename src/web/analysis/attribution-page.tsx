@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AttributionModel } from '../../analytics/attribution/attribute.ts';
-import type { AttributionAnswer } from '../../analytics/attribution/request.ts';
 import type { Condition } from '../../segments/condition.ts';
 import { Bars } from '../charts/bars.tsx';
 import { DataTable, type TableColumn } from '../charts/data-table.tsx';
@@ -15,7 +14,7 @@ import { AnalysisLayout, ReadingNote } from './answer-frame.tsx';
 import { type Drill, PeopleDrill } from './people-drill.tsx';
 import { useStepWords } from './step-words.ts';
 import { useAnalysis } from './use-analysis.ts';
-import { attributionQuery } from './walk-queries.ts';
+import { type AttributionShown, attributionQuery } from './walk-queries.ts';
 
 const BY = [
   'way',
@@ -152,7 +151,7 @@ function Answer({
   channel,
   open,
 }: {
-  answer: AttributionAnswer;
+  answer: AttributionShown;
   model: Model;
   versus: Model;
   channel: (name: string) => string;
@@ -291,7 +290,7 @@ function Answer({
 }
 
 function splitName(
-  key: AttributionAnswer['splits'][number]['key'],
+  key: AttributionShown['splits'][number]['key'],
   names: Readonly<Record<string, string>>,
   channel: (name: string) => string,
 ): string {
@@ -300,6 +299,6 @@ function splitName(
 }
 
 /** Currencies of value and spend, those of the value first. */
-function currenciesOf({ totals }: AttributionAnswer): string[] {
+function currenciesOf({ totals }: AttributionShown): string[] {
   return [...new Set([...Object.keys(totals.value), ...Object.keys(totals.spend)])];
 }

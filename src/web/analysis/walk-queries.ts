@@ -1,12 +1,16 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { InferResponseType } from 'hono/client';
+import { v1 } from '../api/endpoints.ts';
 import { bodyOf } from '../api/request.ts';
-import { coming as v1 } from './coming-routes.ts';
 
 /** Requests as a caller writes them: what has a default may be left out. */
 export type FunnelAsked = Parameters<typeof v1.analytics.funnel.$post>[0]['json'];
 export type JourneysAsked = Parameters<typeof v1.analytics.journeys.$post>[0]['json'];
 export type CohortsAsked = Parameters<typeof v1.analytics.cohorts.$post>[0]['json'];
 export type AttributionAsked = Parameters<typeof v1.analytics.attribution.$post>[0]['json'];
+
+/** The answer as the page receives it. */
+export type AttributionShown = InferResponseType<typeof v1.analytics.attribution.$post, 200>;
 
 export function funnelQuery(json: FunnelAsked) {
   return queryOptions({
